@@ -1,0 +1,9 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+// Everything that SIMD computes, behind one table of functions per instruction set.
+// Each header below declares one family of kernels; no policy lives here.
+
+#include "ckernels_dispatch.h"
+
+#endif

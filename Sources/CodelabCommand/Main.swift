@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct CodelabMain: ParsableCommand { func run() { print("hi") } }

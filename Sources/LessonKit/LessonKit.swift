@@ -1,0 +1,2 @@
+// LessonKit
+import Yams
