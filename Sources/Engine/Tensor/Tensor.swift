@@ -3,7 +3,7 @@
 /// Images are `[batch, height, width, channels]`. A tensor is a value: copies share memory until one of
 /// them is written.
 public struct Tensor: Sendable {
-  /// The extent of each axis, outermost first. A scalar has no axes.
+  /// The extent of each axis, outermost first; a scalar has no axes.
   public let shape: [Int]
 
   private var storage: Storage
@@ -84,7 +84,7 @@ public struct Tensor: Sendable {
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
   }
 
-  /// The address of the elements, for kernel calls. Keep the tensor alive while it is used.
+  /// The address of the elements, for kernel calls, while the tensor is alive.
   var pointer: UnsafePointer<Float> { UnsafePointer(storage.base) }
 
   /// The address of the elements of a tensor that nobody else holds yet.
