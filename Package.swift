@@ -56,7 +56,8 @@ let package = Package(
     .testTarget(name: "DataTests", dependencies: ["Data"]),
     .testTarget(name: "CodelabTests", dependencies: ["Codelab"]),
     .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["TerminalUI", "CTerminal"], exclude: ["Snapshots"]),
     .testTarget(name: "CodelabCommandTests", dependencies: ["CodelabCommand"]),
     .testTarget(name: "EndToEnd", dependencies: ["CodelabCommand"]),
   ],

@@ -1,0 +1,129 @@
+/// A range of values with round ticks, mapped to cells or dots.
+struct Axis {
+  let range: ClosedRange<Double>
+  let step: Double
+  let ticks: [Double]
+
+  /// Makes an axis whose ends are ticks, so that all values are inside.
+  ///
+  /// - Parameters:
+  ///   - fixed: A range to show instead of that of the values.
+  ///   - limits: What the range must not be widened beyond, as 0 and 1 for fractions.
+  init(
+    _ values: some Sequence<Double>, fixed: ClosedRange<Double>? = nil, limits: ClosedRange<Double>? = nil,
+    tickCount: Int
+  ) {
+    let finite = values.filter(\.isDrawable)
+    var low = fixed?.lowerBound ?? finite.min() ?? 0
+    var high = fixed?.upperBound ?? finite.max() ?? 1
+    if high - low < 1e-12 * max(1, abs(high)) {
+      // All values are alike: show some room around them.
+      let room = high == 0 ? 1 : abs(high) * 0.1
+      low -= room
+      high += room
+    }
+    let step = Axis.step(for: high - low, count: max(1, tickCount))
+    self.step = step
+    if fixed == nil {
+      low = (low / step + 1e-9).rounded(.down) * step
+      high = (high / step - 1e-9).rounded(.up) * step
+      if let limits {
+        low = max(low, min(limits.lowerBound, finite.min() ?? low))
+        high = min(high, max(limits.upperBound, finite.max() ?? high))
+      }
+    }
+    range = low...max(low + step * 1e-6, high)
+    let first = (low / step - 1e-9).rounded(.up)
+    let last = (high / step + 1e-9).rounded(.down)
+    ticks =
+      first <= last && last - first < 100 ? stride(from: first, through: last, by: 1).map { $0 * step } : []
+  }
+
+  /// Where a value is, from 0 at the lower end to 1 at the upper.
+  func fraction(_ value: Double) -> Double {
+    let fraction = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    return fraction.isFinite ? min(1, max(0, fraction)) : 0
+  }
+
+  /// The index of the cell of `count` that shows a value.
+  func cell(_ value: Double, of count: Int) -> Int {
+    Int((fraction(value) * Double(max(0, count - 1))).rounded())
+  }
+
+  /// 1, 2 or 5 times a power of ten, so that about `count` steps fill the span.
+  private static func step(for span: Double, count: Int) -> Double {
+    guard span.isFinite, span > 0 else { return 1 }
+    let rough = span / Double(count)
+    var power = 1.0
+    while power * 10 <= rough { power *= 10 }
+    while power > rough, power > 1e-300 { power /= 10 }
+    let factor = rough / power
+    return power * (factor <= 1.0001 ? 1 : factor <= 2.0001 ? 2 : factor <= 5.0001 ? 5 : 10)
+  }
+}
+
+/// The frame of a plot: axes with ticks and labels.
+///
+/// Labels of the vertical axis stand left of it, those of the horizontal below, its title at their right end.
+struct AxisFrame {
+  let x: Axis
+  let y: Axis
+  let xFormat: AxisFormat
+  let yFormat: AxisFormat
+  let xLabel: String
+  /// The cells for the data.
+  let area: Rect
+
+  /// Leaves out what there is no room for: labels below 24 columns, the horizontal axis below 5 rows.
+  init(
+    in rect: Rect, x: Axis, y: Axis, xFormat: AxisFormat, yFormat: AxisFormat, xLabel: String
+  ) {
+    self.x = x
+    self.y = y
+    self.xFormat = xFormat
+    self.yFormat = yFormat
+    self.xLabel = xLabel
+    var area = rect
+    if rect.height >= 5 { area = area.split(bottom: 2).rest }
+    if rect.width >= 24 {
+      let labels = y.ticks.map { width(of: yFormat.label($0, step: y.step)) }
+      area = area.split(left: (labels.max() ?? 0) + 2).rest
+    }
+    self.area = area
+  }
+
+  func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
+    let style = theme[.axis]
+    let left = area.x - 1
+    if area.x > rect.x {
+      for row in area.y..<area.maxY { put(theme.glyphs.vertical, x: left, y: row, &grid, theme) }
+      for tick in y.ticks {
+        let row = area.maxY - 1 - y.cell(tick, of: area.height)
+        let label = yFormat.label(tick, step: y.step)
+        grid.put(
+          label, x: left - 1 - width(of: label) + (left > rect.x ? 0 : 1), y: row, style: style, clip: rect)
+        put(theme.glyphs.axisTick, x: left, y: row, &grid, theme)
+      }
+    }
+    guard area.maxY + 1 < rect.maxY else { return }
+    for column in area.x..<area.maxX { put(theme.glyphs.horizontal, x: column, y: area.maxY, &grid, theme) }
+    if area.x > rect.x { put(theme.glyphs.axisCorner, x: left, y: area.maxY, &grid, theme) }
+    let titleWidth = xLabel.isEmpty ? 0 : width(of: xLabel) + 1
+    grid.put(xLabel, x: rect.maxX - titleWidth + 1, y: area.maxY + 1, style: style, clip: rect)
+    var free = rect.x
+    for tick in x.ticks {
+      let column = area.x + x.cell(tick, of: area.width)
+      let label = xFormat.label(tick, step: x.step)
+      let labelWidth = width(of: label)
+      let start = min(max(rect.x, column - labelWidth / 2), rect.maxX - labelWidth)
+      guard start >= free, start + labelWidth <= rect.maxX - titleWidth else { continue }
+      put(theme.glyphs.axisTickBelow, x: column, y: area.maxY, &grid, theme)
+      grid.put(label, x: start, y: area.maxY + 1, style: style, clip: rect)
+      free = start + labelWidth + 1
+    }
+  }
+
+  private func put(_ glyph: Character, x: Int, y: Int, _ grid: inout Grid, _ theme: Theme) {
+    grid.put(String(glyph), x: x, y: y, style: theme[.border])
+  }
+}

@@ -1,0 +1,127 @@
+/// Curves over a common axis: loss, accuracy, latency over time.
+public struct LineChart: Plot, Hashable {
+  /// A curve.
+  public struct Series: Hashable, Sendable {
+    /// Its name in the legend.
+    public var label: String
+    /// Its points, in the order in which they are connected.
+    ///
+    /// Points that are not finite interrupt it.
+    public var points: [Point]
+    /// Whether it is an earlier run, shown dotted for comparison.
+    public var isGhost: Bool
+
+    /// Makes a curve.
+    public init(_ label: String, points: [Point], isGhost: Bool = false) {
+      self.label = label
+      self.points = points
+      self.isGhost = isGhost
+    }
+
+    /// Makes a curve from values at 1, 2, 3, ..., as for epochs.
+    public init(_ label: String, values: [Double], isGhost: Bool = false) {
+      self.init(label, points: values.enumerated().map { Point(Double($0 + 1), $1) }, isGhost: isGhost)
+    }
+  }
+
+  /// The curves; the first has the first color and marker.
+  public var series: [Series]
+  /// The range of the horizontal axis; by default that of the points.
+  public var xRange: ClosedRange<Double>?
+  /// The range of the vertical axis; by default that of the points, widened to round numbers.
+  public var yRange: ClosedRange<Double>?
+  /// The title of the horizontal axis.
+  public var xLabel: String
+  /// The numbers of the horizontal axis.
+  public var xFormat: AxisFormat
+  /// The numbers of the vertical axis.
+  public var yFormat: AxisFormat
+
+  /// Makes a chart.
+  public init(
+    _ series: [Series], xRange: ClosedRange<Double>? = nil, yRange: ClosedRange<Double>? = nil,
+    xLabel: String = "", xFormat: AxisFormat = .plain, yFormat: AxisFormat = .plain
+  ) {
+    self.series = series
+    self.xRange = xRange
+    self.yRange = yRange
+    self.xLabel = xLabel
+    self.xFormat = xFormat
+    self.yFormat = yFormat
+  }
+
+  /// Draws the chart: a legend from 4 rows on, axes as there is room.
+  public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
+    guard !rect.isEmpty else { return }
+    var body = rect
+    if rect.height >= 4, series.contains(where: { !$0.label.isEmpty }) {
+      let line: Rect
+      (line, body) = rect.split(top: 1)
+      let entries = series.enumerated().map {
+        Legend.Entry(marker: String(marker($0, theme)), text: $1.label, style: style($0, theme))
+      }
+      Legend(entries: entries).draw(into: &grid, in: line, theme: theme)
+    }
+    let points = series.flatMap(\.points).filter(\.isDrawable)
+    let xs = points.map(\.x)
+    let bounds = xRange ?? (xs.min() ?? 0)...max(xs.min() ?? 0, xs.max() ?? 1)
+    let frame = AxisFrame(
+      in: body,
+      x: Axis(
+        xs, fixed: bounds.upperBound > bounds.lowerBound ? bounds : nil, tickCount: max(2, body.width / 8)),
+      y: Axis(
+        points.map(\.y), fixed: yRange, limits: yFormat == .percent ? 0...1 : nil,
+        tickCount: max(1, min(5, body.height / 2))),
+      xFormat: xFormat, yFormat: yFormat, xLabel: xLabel)
+    frame.draw(into: &grid, in: body, theme: theme)
+    guard !frame.area.isEmpty else { return }
+
+    var canvas = DotCanvas(frame.area, theme: theme)
+    // Earlier runs first, so that they lie below.
+    let order = series.indices.filter { series[$0].isGhost } + series.indices.filter { !series[$0].isGhost }
+    for index in order { plot(series[index], style: style(index, theme), frame, &canvas) }
+    canvas.draw(into: &grid)
+    for index in order { mark(index, frame, &grid, theme) }
+  }
+
+  private func style(_ index: Int, _ theme: Theme) -> Style {
+    theme[series[index].isGhost ? .ghost : .series(index)]
+  }
+
+  private func marker(_ index: Int, _ theme: Theme) -> Character {
+    series[index].isGhost ? theme.glyphs.limit : theme.glyphs.marker(index)
+  }
+
+  private func plot(_ series: Series, style: Style, _ frame: AxisFrame, _ canvas: inout DotCanvas) {
+    var last: (x: Int, y: Int)?
+    for point in series.points {
+      guard point.isDrawable else {
+        last = nil
+        continue
+      }
+      let dot = (x: frame.x.cell(point.x, of: canvas.width), y: frame.y.cell(point.y, of: canvas.height))
+      canvas.line(from: last ?? dot, to: dot, style: style, isDotted: series.isGhost)
+      last = dot
+    }
+  }
+
+  /// Puts the marker at the end of a curve; without colors also along it, so that curves can be told apart.
+  private func mark(_ index: Int, _ frame: AxisFrame, _ grid: inout Grid, _ theme: Theme) {
+    let points = series[index].points.filter(\.isDrawable)
+    guard !series[index].isGhost, let last = points.last, series.count > 1 || theme.depth != .monochrome
+    else { return }
+    var marked = [last]
+    if theme.depth == .monochrome {
+      // Shifted for each curve, so that markers do not cover each other.
+      let count = 4
+      marked += (0..<count).map {
+        points[min(points.count - 1, (points.count * ($0 * 2 + index % 2) + count) / (count * 2))]
+      }
+    }
+    for point in marked {
+      grid.put(
+        String(theme.glyphs.marker(index)), x: frame.area.x + frame.x.cell(point.x, of: frame.area.width),
+        y: frame.area.maxY - 1 - frame.y.cell(point.y, of: frame.area.height), style: style(index, theme))
+    }
+  }
+}
