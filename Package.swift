@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "Data", dependencies: ["Engine"], swiftSettings: optimized),
     .target(
       name: "Codelab", dependencies: ["Engine", "ModelFiles", "Data"], swiftSettings: optimized),
-    .target(name: "LessonKit", dependencies: ["Codelab", "Yams"]),
+    .target(name: "LessonKit", dependencies: ["Codelab", "Yams"], swiftSettings: optimized),
     .target(name: "TerminalUI", swiftSettings: optimized),
     .executableTarget(
       name: "CodelabCommand",
@@ -50,8 +50,10 @@ let package = Package(
       // Exercises are libraries that use the engine inside this executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))]),
 
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "CKernels"], resources: [.copy("Golden")]),
+      name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCount"],
+      resources: [.copy("Golden")]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "DataTests", dependencies: ["Data"]),
     .testTarget(name: "CodelabTests", dependencies: ["Codelab"]),

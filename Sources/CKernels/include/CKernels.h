@@ -5,5 +5,8 @@
 // Each header below declares one family of kernels; no policy lives here.
 
 #include "ckernels_dispatch.h"
+#include "ckernels_float.h"
+#include "ckernels_infer.h"
+#include "ckernels_threads.h"
 
 #endif

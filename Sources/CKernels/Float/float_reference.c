@@ -1,0 +1,161 @@
+// The kernels as their definitions read: what the fast ones are tested against.
+#include <math.h>
+
+#include "float_tables.h"
+
+static void gemm(const ck_gemm *g) {
+  for (int64_t block = 0; block < g->blocks; block++)
+    for (int64_t row = 0; row < g->m; row++)
+      for (int64_t column = 0; column < g->n; column++) {
+        float *c = g->c + block * g->c_block + row * g->c_row + column;
+        double sum = (g->accumulate ? *c : 0) + (g->bias ? g->bias[column] : 0);
+        for (int64_t segment = 0; segment < g->segments; segment++)
+          for (int64_t depth = 0; depth < g->k; depth++) {
+            float a = g->a[block * g->a_block + segment * g->a_segment + row * g->a_row + depth * g->a_depth];
+            float b = g->b[segment * g->b_segment + depth * g->b_depth + column % CK_PANEL +
+                           column / CK_PANEL * g->b_panel];
+            sum += (double)a * b;
+          }
+        *c = (float)sum;
+      }
+}
+
+static void add(int64_t count, const float *x, float *y) {
+  for (int64_t i = 0; i < count; i++) y[i] += x[i];
+}
+
+static void relu(int64_t count, const float *x, float *y) {
+  for (int64_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
+}
+
+static void relu_gradient(int64_t count, const float *y, const float *dy, float *dx) {
+  for (int64_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+static void moments(int64_t rows, int64_t channels, const float *x, float *mean, float *deviation) {
+  for (int64_t c = 0; c < channels; c++) {
+    double sum = 0, squares = 0;
+    for (int64_t r = 0; r < rows; r++) sum += x[r * channels + c];
+    double center = sum / rows;
+    for (int64_t r = 0; r < rows; r++) squares += (x[r * channels + c] - center) * (x[r * channels + c] - center);
+    mean[c] = (float)center;
+    deviation[c] = (float)squares;
+  }
+}
+
+static void normalize(int64_t rows, int64_t channels, const float *x, const ck_affine *affine, float *y) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < channels; c++) {
+      int64_t i = r * channels + c;
+      y[i] = (x[i] - affine->mean[c]) * affine->scale[c] + affine->offset[c];
+    }
+}
+
+static void normalize_sums(int64_t rows, int64_t channels, const float *x, const float *dy, const float *mean,
+                           float *sum, float *product) {
+  for (int64_t c = 0; c < channels; c++) {
+    double s = 0, p = 0;
+    for (int64_t r = 0; r < rows; r++) {
+      int64_t i = r * channels + c;
+      s += dy[i];
+      p += (double)dy[i] * (x[i] - mean[c]);
+    }
+    sum[c] = (float)s;
+    product[c] = (float)p;
+  }
+}
+
+static void normalize_gradient(int64_t rows, int64_t channels, const float *x, const float *dy,
+                               const ck_affine *affine, const float *slope, float *dx) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < channels; c++) {
+      int64_t i = r * channels + c;
+      dx[i] = dy[i] * affine->scale[c] + affine->offset[c] + (x[i] - affine->mean[c]) * slope[c];
+    }
+}
+
+// Where element `at` of the window of output (row, column) lies in the image.
+static int64_t window(const ck_pool *p, int64_t row, int64_t column, int64_t at, int64_t c) {
+  int64_t y = row * p->size + at / p->size, x = column * p->size + at % p->size;
+  return (y * p->width + x) * p->channels + c;
+}
+
+static void max_pool(const ck_pool *p, const float *x, float *y, uint8_t *winner) {
+  int64_t rows = p->height / p->size, columns = p->width / p->size, i = 0;
+  for (int64_t row = 0; row < rows; row++)
+    for (int64_t column = 0; column < columns; column++)
+      for (int64_t c = 0; c < p->channels; c++, i++) {
+        float best = x[window(p, row, column, 0, c)];
+        int64_t at = 0;
+        for (int64_t other = 1; other < p->size * p->size; other++) {
+          float value = x[window(p, row, column, other, c)];
+          if (value > best || value != value) best = value, at = other;  // not-a-number must not vanish
+        }
+        y[i] = best;
+        winner[i] = (uint8_t)at;
+      }
+}
+
+static void max_pool_gradient(const ck_pool *p, const float *dy, const uint8_t *winner, float *dx) {
+  int64_t rows = p->height / p->size, columns = p->width / p->size, i = 0;
+  for (int64_t j = 0; j < p->height * p->width * p->channels; j++) dx[j] = 0;
+  for (int64_t row = 0; row < rows; row++)
+    for (int64_t column = 0; column < columns; column++)
+      for (int64_t c = 0; c < p->channels; c++, i++) dx[window(p, row, column, winner[i], c)] = dy[i];
+}
+
+static void normalize_relu_pool(const ck_pool *p, const float *x, const ck_affine *affine, float *y,
+                                uint8_t *winner, float *winner_x) {
+  int64_t rows = p->height / p->size, columns = p->width / p->size, i = 0;
+  for (int64_t row = 0; row < rows; row++)
+    for (int64_t column = 0; column < columns; column++)
+      for (int64_t c = 0; c < p->channels; c++, i++) {
+        float best = 0;
+        for (int64_t at = 0; at < p->size * p->size; at++) {
+          float source = x[window(p, row, column, at, c)];
+          float value = (source - affine->mean[c]) * affine->scale[c] + affine->offset[c];
+          if (at == 0 || value > best || value != value) {
+            best = value;
+            winner[i] = (uint8_t)at;
+            winner_x[i] = source;
+          }
+        }
+        y[i] = best < 0 ? 0 : best;
+      }
+}
+
+static void normalize_pool_gradient(const ck_pool *p, const float *x, const float *dy, const uint8_t *winner,
+                                    const ck_affine *affine, const float *slope, float *dx) {
+  max_pool_gradient(p, dy, winner, dx);
+  normalize_gradient(p->height * p->width, p->channels, x, dx, affine, slope, dx);
+}
+
+static void adam(int64_t count, const ck_adam *a, const float *g, float *m, float *v, float *w) {
+  for (int64_t i = 0; i < count; i++) {
+    m[i] = a->beta1 * m[i] + (1 - a->beta1) * g[i];
+    v[i] = a->beta2 * v[i] + (1 - a->beta2) * g[i] * g[i];
+    w[i] -= a->rate * m[i] / (sqrtf(v[i]) + a->epsilon);
+  }
+}
+
+static void dropout(int64_t count, uint64_t key, int64_t first, uint32_t threshold, float scale, const float *x,
+                    float *y) {
+  for (int64_t i = 0; i < count; i++) y[i] = ck_hash(key, (uint32_t)(first + i)) < threshold ? 0 : x[i] * scale;
+}
+
+const ck_float_kernels ck_float_reference = {
+    .gemm = gemm,
+    .add = add,
+    .relu = relu,
+    .relu_gradient = relu_gradient,
+    .moments = moments,
+    .normalize = normalize,
+    .normalize_sums = normalize_sums,
+    .normalize_gradient = normalize_gradient,
+    .max_pool = max_pool,
+    .max_pool_gradient = max_pool_gradient,
+    .normalize_relu_pool = normalize_relu_pool,
+    .normalize_pool_gradient = normalize_pool_gradient,
+    .adam = adam,
+    .dropout = dropout,
+};

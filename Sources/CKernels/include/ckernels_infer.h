@@ -1,0 +1,85 @@
+#ifndef CKERNELS_INFER_H
+#define CKERNELS_INFER_H
+
+// Inference kernels: fused layers over one image at a time, in float and in 8-bit integers.
+//
+// A dense layer is a convolution whose image and kernel are 1 by 1. Weights, biases and multipliers
+// are packed once per program, in panels of as many outputs as the instruction set likes best.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ckernels_dispatch.h"
+
+// The extents of a fused convolution, ReLU and max pool. Images are [height][width][channels].
+//
+// The caller's border handling is part of the kernel: `pad_*` rows and columns of zeros surround the
+// input. `out_h` and `out_w` count pooled outputs; convolution outputs that pooling would drop are
+// never computed.
+typedef struct ck_conv {
+  int32_t in_h, in_w, in_c;
+  int32_t kernel_h, kernel_w, stride;
+  int32_t pad_top, pad_left, pad_bottom, pad_right;
+  int32_t out_h, out_w, out_c;
+  int32_t pool;  // side and stride of the pooling window; 1 pools nothing
+  int32_t relu;  // whether negative results become zero
+} ck_conv;
+
+// The integers of an int8 layer: real = scale * (q - zero).
+typedef struct ck_zero_points {
+  int32_t input, output;
+} ck_zero_points;
+
+typedef struct ck_infer_kernels {
+  // Bytes for packed parameters; at 64-byte alignment.
+  size_t (*conv_f32_packed)(const ck_conv *conv);
+  size_t (*conv_i8_packed)(const ck_conv *conv);
+
+  // weight: [kernel_h][kernel_w][in_c][out_c], bias: [out_c], multiplier: [out_c].
+  void (*conv_f32_pack)(const ck_conv *conv, const float *weight, const float *bias, void *packed);
+  void (*conv_i8_pack)(const ck_conv *conv, const int8_t *weight, const int32_t *bias,
+                       const float *multiplier, void *packed);
+
+  // Bytes that a call uses besides its input and output.
+  size_t (*conv_f32_scratch)(const ck_conv *conv);
+  size_t (*conv_i8_scratch)(const ck_conv *conv);
+
+  // input: [in_h][in_w][in_c], output: [out_h][out_w][out_c].
+  void (*conv_f32)(const ck_conv *conv, const float *input, const void *packed, void *scratch,
+                   float *output);
+  // output = clamp(round_half_even((float)(sum + bias) * multiplier) + zero.output)
+  // where sum = weight * (input - zero.input), exactly, in 32 bits.
+  void (*conv_i8)(const ck_conv *conv, ck_zero_points zero, const int8_t *input, const void *packed,
+                  void *scratch, int8_t *output);
+
+  // output = clamp(round_half_even(input / scale) + zero); not a number becomes the lowest value.
+  void (*quantize)(const float *input, size_t count, float scale, int32_t zero, int8_t *output);
+} ck_infer_kernels;
+
+// The kernels of an instruction set that this processor runs.
+const ck_infer_kernels *ck_infer_kernels_for(ck_isa isa);
+
+// What is rare or memory-bound has one form for every instruction set.
+
+// Max pooling of [in_h][in_w][channels], windows side by side; what is left over is dropped.
+void ck_max_pool_f32(const float *input, int32_t in_h, int32_t in_w, int32_t channels, int32_t size,
+                     float *output);
+void ck_max_pool_i8(const int8_t *input, int32_t in_h, int32_t in_w, int32_t channels, int32_t size,
+                    int8_t *output);
+
+// output = max(input, floor): ReLU with floor 0 or, on integers, with the zero point.
+void ck_floor_f32(const float *input, size_t count, float floor, float *output);
+void ck_floor_i8(const int8_t *input, size_t count, int8_t floor, int8_t *output);
+
+// output = input * factor + offset per channel (the last axis), with ReLU on request.
+void ck_scale_f32(const float *input, size_t pixels, size_t channels, const float *factor,
+                  const float *offset, int32_t relu, float *output);
+
+// output = clamp(round_half_even((input - zero.input) * factor + offset) + zero.output)
+void ck_scale_i8(const int8_t *input, size_t pixels, size_t channels, const float *factor,
+                 const float *offset, ck_zero_points zero, int32_t relu, int8_t *output);
+
+// output = scale * (input - zero)
+void ck_dequantize(const int8_t *input, size_t count, float scale, int32_t zero, float *output);
+
+#endif

@@ -1,0 +1,23 @@
+/// From a trained model to a program in one call.
+extension Sequential {
+  /// Makes a program that computes in 32-bit floats; see ``Graph/compiled()``.
+  public func compiled() throws -> Program {
+    try graph().compiled()
+  }
+
+  /// Makes a program whose weights are stored as integers of 2 to 8 bits and computed with as floats; see
+  /// ``Graph/compiled(weights:)``.
+  public func compiled(
+    weights quantize: (_ layer: String, _ weight: Tensor) throws -> QuantizedTensor
+  ) throws -> Program {
+    try graph().compiled(weights: quantize)
+  }
+
+  /// Makes a program that computes in 8-bit integers; see ``Graph/quantized(calibration:weights:activations:)``.
+  public func quantized(
+    calibration images: Tensor, weights: Granularity = .perChannel,
+    activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
+  ) throws -> Program {
+    try graph().quantized(calibration: images, weights: weights, activations: activations)
+  }
+}

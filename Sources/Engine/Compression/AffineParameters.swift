@@ -1,0 +1,52 @@
+/// How integers stand for real numbers: `real = scale * (integer - zeroPoint)`.
+///
+/// The zero point makes 0 exact, which padding and ReLU rely on (Jacob et al., "Quantization and Training
+/// of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018).
+public struct AffineParameters: Sendable, Equatable, Codable {
+  /// The real distance between neighboring integers; positive and finite.
+  public let scale: Float
+
+  /// The integer that stands for 0, in -128...127.
+  public let zeroPoint: Int
+
+  /// Takes a scale and a zero point as they are.
+  public init(scale: Float, zeroPoint: Int) {
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+  }
+
+  /// Spreads the integers -128...127 evenly over a range of real numbers, widened to include 0.
+  ///
+  /// `scale = (max - min) / 255`, `zeroPoint = round(-128 - min / scale)`, halves away from zero. A range
+  /// that is just 0 gets scale 1, so that the scale stays positive.
+  ///
+  /// - Parameter range: finite bounds.
+  public init(covering range: ClosedRange<Float>) {
+    let low = Double(min(range.lowerBound, 0))
+    let high = Double(max(range.upperBound, 0))
+    let scale = (high - low) / 255
+    guard scale >= Double(Float.leastNormalMagnitude) else {
+      self.init(scale: 1, zeroPoint: 0)
+      return
+    }
+    let zero = (-128 - low / scale).rounded(.toNearestOrAwayFromZero)
+    self.init(scale: Float(scale), zeroPoint: Int(min(max(zero, -128), 127)))
+  }
+
+  /// The integer nearest to `real`, ties to even, clamped to -128...127; not a number becomes -128.
+  public func quantize(_ real: Float) -> Int8 {
+    let shifted = real / scale
+    guard !shifted.isNaN else { return -128 }
+    let zero = Float(zeroPoint)
+    let clamped = min(max(shifted, -128 - zero), 127 - zero)
+    return Int8(clamped.rounded(.toNearestOrEven) + zero)
+  }
+
+  /// The real number that an integer stands for.
+  public func dequantize(_ integer: Int8) -> Float {
+    scale * Float(Int(integer) - zeroPoint)
+  }
+
+  /// Whether the scale is positive and finite and the zero point fits 8 bits.
+  var isValid: Bool { scale > 0 && scale.isFinite && (-128...127).contains(zeroPoint) }
+}

@@ -1,0 +1,101 @@
+/// How long single inferences took: a distribution, not one number.
+public struct Latency: Sendable, Equatable {
+  /// The time of each inference in seconds, in the order in which they ran.
+  public let samples: [Double]
+
+  private let sorted: [Double]
+
+  /// Takes measured times in seconds.
+  ///
+  /// - Precondition: there is at least one.
+  public init(samples: [Double]) {
+    precondition(!samples.isEmpty, "a distribution needs a sample")
+    self.samples = samples
+    sorted = samples.sorted()
+  }
+
+  /// The median, in seconds.
+  public var p50: Double { percentile(50) }
+
+  /// The time that 95 % of inferences did not exceed, in seconds.
+  public var p95: Double { percentile(95) }
+
+  /// The fastest, in seconds.
+  public var min: Double { sorted[0] }
+
+  /// The slowest, in seconds.
+  public var max: Double { sorted[sorted.count - 1] }
+
+  /// The smallest sample that at least `percent` percent of the samples do not exceed (nearest rank).
+  ///
+  /// - Precondition: `percent` is in 0...100.
+  public func percentile(_ percent: Double) -> Double {
+    precondition((0...100).contains(percent), "\(percent) is not a percentage")
+    let rank = Int((percent / 100 * Double(sorted.count)).rounded(.up))
+    return sorted[Swift.max(rank, 1) - 1]
+  }
+
+  /// Counts samples in bins of equal width from the fastest to the 99th percentile.
+  ///
+  /// The few slowest, which would squeeze all others into one bin, are counted in the last bin.
+  ///
+  /// - Parameter bins: how many; at least one.
+  public func histogram(bins: Int) -> Histogram {
+    precondition(bins > 0, "a histogram needs a bin")
+    let upper = percentile(99)
+    let width = (upper - min) / Double(bins)
+    var counts = [Int](repeating: 0, count: bins)
+    for sample in samples {
+      let bin = width > 0 ? Int(Swift.min((sample - min) / width, Double(bins - 1))) : 0
+      counts[bin] += 1
+    }
+    return Histogram(lowerBound: min, binWidth: width, counts: counts)
+  }
+
+  /// Counts by time; bin `i` begins at `lowerBound + i * binWidth` seconds.
+  public struct Histogram: Sendable, Equatable {
+    /// Where the first bin begins, in seconds.
+    public let lowerBound: Double
+
+    /// The width of each bin in seconds; 0 when all samples are equal.
+    public let binWidth: Double
+
+    /// How many samples each bin holds.
+    public let counts: [Int]
+  }
+}
+
+/// Times single inferences, one image at a time on one thread, with the machine's monotonic clock.
+///
+/// Images are taken in turn. Everything is allocated before the clock starts.
+///
+/// - Parameters:
+///   - images: `[n] + program.inputShape`, at least one image.
+///   - samples: how many inferences are timed.
+///   - warmUp: how many run before the first timed one, to fill caches and wake the processor.
+/// - Throws: `MeasureError` without images or samples, `ProgramError` for images of another shape.
+public func latency(
+  of program: Program, on images: Tensor, samples: Int = 200, warmUp: Int = 20
+) throws -> Latency {
+  guard samples > 0 else { throw MeasureError.samples(samples) }
+  try program.checkShape(of: images)
+  guard images.count > 0 else { throw MeasureError.noImages }
+  let pixels = program.inputShape.reduce(1, *)
+  let context = Program.Context(program)
+  var times = [Double](repeating: 0, count: samples)
+  var logits = [Float](repeating: 0, count: program.outputShape.reduce(1, *))
+  images.withUnsafeBuffer { images in
+    logits.withUnsafeMutableBufferPointer { logits in
+      let clock = ContinuousClock()
+      for run in -max(0, warmUp)..<samples {
+        let index = (run + max(0, warmUp)) % (images.count / pixels)
+        let image = UnsafeBufferPointer(rebasing: images[index * pixels..<(index + 1) * pixels])
+        let start = clock.now
+        context.infer(image, into: logits)
+        let duration = start.duration(to: clock.now)
+        if run >= 0 { times[run] = duration / .seconds(1) }
+      }
+    }
+  }
+  return Latency(samples: times)
+}

@@ -1,0 +1,43 @@
+import CKernels
+import Foundation
+
+/// The processor instructions that the kernels use.
+///
+/// Every kernel exists once for each set, so that each variant can be tested and compared on one machine.
+public enum InstructionSet: String, CaseIterable, Sendable {
+  /// Plain loops: the oracle of the other variants.
+  case reference
+  /// Vectors of 16 bytes: SSE2 on x86-64, NEON on arm64.
+  case portable
+  /// Vectors of 32 bytes with fused multiply-add.
+  case avx2
+
+  /// The best set that this processor runs.
+  public static let best = InstructionSet.allCases[Int(ck_best_isa().rawValue)]
+
+  /// The sets that this processor runs.
+  public static let available = allCases.filter { $0.code.rawValue <= best.code.rawValue }
+
+  /// The set in use: the one that the environment variable `CODELAB_ISA` names, else the best one.
+  ///
+  /// A name that is unknown, or not supported here, is reported on standard error.
+  public static let current = choice(named: ProcessInfo.processInfo.environment["CODELAB_ISA"])
+
+  /// The name by which the C tables know the set.
+  var code: ck_isa {
+    switch self {
+    case .reference: CK_ISA_REFERENCE
+    case .portable: CK_ISA_PORTABLE
+    case .avx2: CK_ISA_AVX2
+    }
+  }
+
+  static func choice(named name: String?) -> InstructionSet {
+    guard let name, !name.isEmpty else { return best }
+    if let choice = InstructionSet(rawValue: name), available.contains(choice) { return choice }
+    let names = available.map(\.rawValue).joined(separator: ", ")
+    FileHandle.standardError.write(
+      Data("CODELAB_ISA=\(name) cannot be used here; choose one of \(names). Using \(best).\n".utf8))
+    return best
+  }
+}

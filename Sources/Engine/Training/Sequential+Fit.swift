@@ -1,0 +1,63 @@
+extension Sequential {
+  /// Trains with the mean softmax cross-entropy of batches, taking the model's outputs as logits.
+  ///
+  /// The order of the images and what dropout drops depend on `seed` alone: the same call on the same model gives
+  /// the same parameters, for any number of threads. The optimizer starts anew with each call.
+  ///
+  /// - Parameters:
+  ///   - validation: data to evaluate the model on after each epoch.
+  ///   - batchSize: images a step; the last batch of an epoch may be smaller.
+  ///   - progress: called after each batch; an error it throws ends the training and is passed on.
+  /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` throws. The model
+  ///   stays as the steps before have made it.
+  @discardableResult
+  public func fit(
+    _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
+    optimizer: Adam = Adam(), seed: UInt64 = 0, progress: (FitProgress) throws -> Void = { _ in }
+  ) throws -> History {
+    try check(data)
+    if let validation { try check(validation) }
+    guard epochs >= 1 else { throw TrainingError.epochs(epochs) }
+    guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
+    guard optimizer.isValid else { throw TrainingError.optimizer("\(optimizer)") }
+
+    var generator = SeededGenerator(seed: seed)
+    var optimizer = AdamState(optimizer)
+    var history = History()
+    let size = min(batchSize, data.count)
+    let batches = (data.count + size - 1) / size
+    for epoch in 1...epochs {
+      let order = generator.permutation(count: data.count)
+      var tally = Tally()
+      for batch in 1...batches {
+        let (images, labels) = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
+        let tape = Tape(trainingWith: SeededGenerator(seed: generator.next()))
+        guard let step = trainingStep(images, labels, tape: tape, optimizer: &optimizer) else {
+          throw TrainingError.lossNotFinite(epoch: epoch, batch: batch)
+        }
+        tally.add(step)
+        let training = batch == batches ? tally.evaluation : nil
+        let validation = batch == batches ? try validation.map { try evaluate($0) } : nil
+        if let training { history.append(training, validation: validation) }
+        try progress(
+          FitProgress(
+            epoch: epoch, epochs: epochs, batch: batch, batches: batches, loss: tally.evaluation.loss,
+            accuracy: training?.accuracy, validationLoss: validation?.loss,
+            validationAccuracy: validation?.accuracy))
+      }
+    }
+    return history
+  }
+
+  /// One step of the optimizer, and how the model did on the batch before it; nil, and no step, when the loss is
+  /// not finite.
+  func trainingStep(
+    _ images: Tensor, _ labels: [Int], tape: Tape, optimizer: inout AdamState
+  ) -> Tally? {
+    let logits = forward(images, on: tape)
+    let loss = tape.softmaxCrossEntropy(logits, labels: labels)
+    guard loss.value[0].isFinite else { return nil }
+    optimizer.update(tape.backward(from: loss))
+    return Tally(loss: loss.value[0], logits: logits.value, labels: labels)
+  }
+}

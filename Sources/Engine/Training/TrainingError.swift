@@ -1,0 +1,34 @@
+/// Why training cannot begin or go on.
+public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A dataset without images.
+  case emptyDataset
+
+  /// A batch must hold at least one image.
+  case batchSize(Int)
+
+  /// There must be at least one epoch.
+  case epochs(Int)
+
+  /// A setting of the optimizer is out of range.
+  case optimizer(String)
+
+  /// The loss is infinite or not a number. Epochs and batches count from 1.
+  case lossNotFinite(epoch: Int, batch: Int)
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .emptyDataset:
+      "the dataset has no images"
+    case .batchSize(let size):
+      "the batch size is \(size); it must be at least 1"
+    case .epochs(let epochs):
+      "the number of epochs is \(epochs); it must be at least 1"
+    case .optimizer(let settings):
+      "\(settings): the learning rate and epsilon must be positive, the betas at least 0 and less than 1"
+    case .lossNotFinite(let epoch, let batch):
+      "the loss became infinite or not a number in batch \(batch) of epoch \(epoch): "
+        + "a smaller learning rate may help"
+    }
+  }
+}
