@@ -1,0 +1,142 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import ModelFiles
+
+/// Files that were made to deceive: their checksum is right, so that only the checks behind it protect.
+@Suite struct HostileFileTests {
+  /// Replaces text of the header; the checksum follows.
+  private func rewritten(_ program: Program, _ old: String, _ new: String) throws -> [UInt8] {
+    var container = try Container(ModelFile.encode(program))
+    let header = String(decoding: container.header, as: UTF8.self)
+    try #require(header.contains(old), "\(old) is not in \(header)")
+    container.header = Array(header.replacingOccurrences(of: old, with: new).utf8)
+    return container.bytes
+  }
+
+  @Test(arguments: [
+    ("\"offset\":0", "\"offset\":-4"), ("\"offset\":0", "\"offset\":4"),
+    ("\"offset\":0", "\"offset\":9223372036854775807"),
+    ("\"offset\":0", "\"offset\":99999999999999999999999"),
+    ("\"shape\":[3,3,2,3]", "\"shape\":[-3,-3,2,3]"), ("\"shape\":[3,3,2,3]", "\"shape\":[0,3,2,3]"),
+    ("\"shape\":[3,3,2,3]", "\"shape\":[4294967296,4294967296,2,3]"),
+    ("\"shape\":[3,3,2,3]", "\"shape\":[3,3,3,2]"), ("\"shape\":[3,3,2,3]", "\"shape\":[54]"),
+    ("\"shape\":[3,3,2,3]", "\"shape\":[]"), ("\"shape\":[3,4]", "\"shape\":[3,4000000]"),
+    ("\"input\":[6,5,2]", "\"input\":[]"), ("\"input\":[6,5,2]", "\"input\":[6,-5,2]"),
+    ("\"input\":[6,5,2]", "\"input\":[16384,8192,2]"),
+    ("\"input\":[6,5,2]", "\"input\":[9223372036854775807,2,2]"),
+    ("\"input\":[6,5,2]", "\"input\":null"),
+    ("\"stride\":2", "\"stride\":0"), ("\"stride\":2", "\"stride\":-1"),
+    ("\"stride\":2", "\"stride\":4611686018427387904"),
+    ("\"pool\":2", "\"pool\":0"), ("\"pool\":2", "\"pool\":-2"),
+    ("\"pool\":2", "\"pool\":9223372036854775807"),
+    ("\"kind\":\"dense\"", "\"kind\":\"dense\",\"pool\":2"),
+    ("\"kind\":\"dense\"", "\"kind\":\"dense\",\"reads\":7"),
+    ("\"kind\":\"dense\"", "\"kind\":\"dense\",\"reads\":-2"),
+    ("\"kind\":\"dense\"", "\"kind\":\"elementwise\""), ("\"kind\":\"elementwise\"", "\"kind\":\"scale\""),
+    ("\"kind\":\"dense\"", "\"kind\":\"transformer\""), ("\"name\":\"dense\"", "\"name\":\"conv\""),
+    ("\"kind\":\"dense\"", "\"kind\":\"dense\",\"relu\":7"),
+    ("\"encoding\":\"f32\"", "\"encoding\":\"f64\""), ("\"encoding\":\"f32\"", "\"encoding\":\"i32\""),
+    ("\"encoding\":\"f32\"", "\"encoding\":\"i8\""),
+    ("{", "["), ("\"layers\":", "\"layers\":[],\"other\":"), ("\"layers\":", "\"tensors\":[],\"layers\":"),
+  ]) func deceptionInTheHeaderIsAnError(old: String, new: String) throws {
+    let bytes = try rewritten(varietyGraph().compiled(), old, new)
+    let error = #expect(throws: ModelFileError.self) { try ModelFile.decode(bytes) }
+    #expect(error.map { "\($0)".count > 10 } == true)
+  }
+
+  @Test(arguments: [
+    ("\"scale\":", "\"scale\":-"), ("\"scale\":", "\"scale\":1e-999,\"s\":"),
+    ("\"scale\":", "\"scale\":1e999,\"s\":"), ("\"scale\":", "\"scale\":1e-44,\"s\":"),
+    ("\"zeroPoint\":", "\"zeroPoint\":128,\"z\":"),
+    ("\"zeroPoint\":", "\"zeroPoint\":-9223372036854775808,\"z\":"),
+    ("\"encoding\":\"i8\"", "\"encoding\":\"i7\""), ("\"encoding\":\"i32\"", "\"encoding\":\"f32\""),
+    ("\"encoding\":\"i8\"", "\"encoding\":\"i9\""), ("\"quantization\":", "\"q\":"),
+  ]) func deceptionInAnIntegerProgramIsAnError(old: String, new: String) throws {
+    let bytes = try rewritten(programs(varietyGraph())[1], old, new)
+    #expect(throws: ModelFileError.self) { try ModelFile.decode(bytes) }
+  }
+
+  @Test func scalesAndBiasesInThePayloadAreChecked() throws {
+    let program = try programs(digitGraph())[1]
+    let container = try Container(ModelFile.encode(program))
+    // conv2d_1 in the payload: 288 weights, 32 scales, 32 biases.
+    for (position, word) in [
+      (288, Float.nan.bitPattern), (288, Float.infinity.bitPattern), (292, Float(-1).bitPattern), (288, 0),
+      (288, 1), (288 + 128, UInt32(bitPattern: .max)), (288 + 128, UInt32(bitPattern: .min)),
+    ] {
+      var hostile = container
+      hostile.payload.replaceSubrange(position..<position + 4, with: littleEndian(word))
+      #expect(throws: ModelFileError.self) { try ModelFile.decode(hostile.bytes) }
+    }
+    var hostile = container
+    hostile.payload[0] = 0x80  // -128
+    #expect(throws: ModelFileError.self) { try ModelFile.decode(hostile.bytes) }
+  }
+
+  /// Whatever happens to a file, it is loaded or refused; what is loaded runs.
+  @Test(arguments: 0..<5) func mutatedFilesNeverTrap(arithmetic: Int) throws {
+    let container = try Container(ModelFile.encode(try programs(varietyGraph())[arithmetic]))
+    var numbers = Numbers(seed: UInt64(100 + arithmetic))
+    var loaded = 0
+    var refused = 0
+    for _ in 0..<1500 {
+      var hostile = container
+      for _ in 0...numbers.next() % 3 { mutate(&hostile, &numbers) }
+      do throws(ModelFileError) {
+        let program = try ModelFile.decode(hostile.bytes)
+        loaded += 1
+        let pixels = program.inputShape.reduce(1, *)
+        guard pixels < 1 << 16 else { continue }
+        _ = try? program.logits(for: [Float](repeating: 0.5, count: pixels))
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(loaded > 20)
+    #expect(refused > 400)
+  }
+
+  /// Changes a number, a character or a byte, or cuts or inserts some.
+  private func mutate(_ container: inout Container, _ numbers: inout Numbers) {
+    let interesting = [
+      "0", "-1", "1", "2", "7", "255", "65536", "2147483648", "4294967297", "9223372036854775807", "1e39",
+      "1e-46", "null", "[]", "{}", "\"\"", "true",
+    ]
+    switch numbers.next() % 6 {
+    case 0, 1, 2:
+      // Replaces one number of the header.
+      var runs: [Range<Int>] = []
+      var start: Int?
+      for (index, byte) in container.header.enumerated() {
+        let isNumber = (48...57).contains(byte) || byte == 45 || byte == 46
+        if isNumber, start == nil { start = index }
+        if !isNumber, let begin = start {
+          runs.append(begin..<index)
+          start = nil
+        }
+      }
+      guard !runs.isEmpty else { return }
+      let run = runs[Int(numbers.next()) % runs.count]
+      let text = interesting[Int(numbers.next()) % interesting.count]
+      container.header.replaceSubrange(run, with: Array(text.utf8))
+    case 3:
+      guard !container.header.isEmpty else { return }
+      container.header[Int(numbers.next()) % container.header.count] = UInt8(32 + numbers.next() % 95)
+    case 4:
+      guard !container.payload.isEmpty else { return }
+      for _ in 0..<4 {
+        container.payload[Int(numbers.next()) % container.payload.count] = UInt8(numbers.next() & 255)
+      }
+    default:
+      let end = container.payload.count
+      let cut = Int(numbers.next()) % (end + 1)
+      if numbers.next() % 2 == 0 {
+        container.payload.removeSubrange(cut..<min(end, cut + Int(numbers.next() % 9)))
+      } else {
+        container.payload.insert(UInt8(numbers.next() & 255), at: cut)
+      }
+    }
+  }
+}

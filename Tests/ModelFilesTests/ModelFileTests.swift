@@ -1,0 +1,85 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import ModelFiles
+
+@Suite struct ModelFileTests {
+  @Test(arguments: 0..<5) func programsComeBack(arithmetic: Int) throws {
+    for graph in [try digitGraph(), try varietyGraph()] {
+      let program = try programs(graph)[arithmetic]
+      let bytes = ModelFile.encode(program)
+      let loaded = try ModelFile.decode(bytes)
+      var numbers = Numbers(seed: 4)
+      let image = numbers.tensor(graph.input).values
+      #expect(try loaded.logits(for: image) == program.logits(for: image))
+      #expect(loaded.planDescription == program.planDescription)
+      #expect(ModelFile.encode(loaded) == bytes)
+    }
+  }
+
+  @Test func filesAreSmall() throws {
+    let programs = try programs(digitGraph())
+    let sizes = programs.map { ModelFile.encode($0).count }
+    let float = 4 * 34_826
+    #expect(sizes[0] <= float + 2048)
+    #expect(sizes[1] <= 34_826 + 2048)
+    #expect(sizes[1] <= 37 * 1024)
+    // Half a byte a weight, four a bias and a scale.
+    #expect(sizes[3] <= 34_720 / 2 + 4 * (106 + 106) + 1500)
+  }
+
+  /// Scales travel as text in the header; every one must come back bit for bit.
+  @Test func scalesComeBackExactly() throws {
+    var numbers = Numbers(seed: 5)
+    for _ in 0..<500 {
+      let bits = UInt32(truncatingIfNeeded: numbers.next() << 16 ^ numbers.next()) % 0x7F00_0000 + 0x0080_0000
+      let scale = Float(bitPattern: bits)
+      guard scale.isFinite else { continue }
+      let parameters = AffineParameters(scale: scale, zeroPoint: -7)
+      let data = try JSONEncoder().encode(parameters)
+      #expect(try JSONDecoder().decode(AffineParameters.self, from: data) == parameters)
+    }
+  }
+
+  @Test func checkpointsComeBack() throws {
+    var numbers = Numbers(seed: 6)
+    let state = [
+      NamedTensor(name: "conv2d_1/weight", tensor: numbers.tensor([3, 3, 1, 4])),
+      NamedTensor(name: "step", tensor: Tensor(shape: [], values: [12])),
+      NamedTensor(name: "empty", tensor: Tensor(shape: [0, 3])),
+    ]
+    #expect(try ModelFile.decodeState(ModelFile.encode(state: state)) == state)
+    #expect(throws: ModelFileError.content(expected: "program", actual: "checkpoint")) {
+      try ModelFile.decode(ModelFile.encode(state: state))
+    }
+    #expect(throws: ModelFileError.content(expected: "checkpoint", actual: "program")) {
+      try ModelFile.decodeState(ModelFile.encode(varietyGraph().compiled()))
+    }
+  }
+
+  @Test func damageIsNamed() throws {
+    let bytes = ModelFile.encode(try varietyGraph().compiled())
+    func error(_ bytes: [UInt8]) throws -> ModelFileError {
+      try #require(throws: ModelFileError.self) { try ModelFile.decode(bytes) }
+    }
+    func changed(_ position: Int, _ value: UInt8) -> [UInt8] {
+      var copy = bytes
+      copy[position] = value
+      return copy
+    }
+    #expect(try error(changed(0, 0)) == .notAModelFile)
+    #expect(try error(Array("PK".utf8)) == .notAModelFile)
+    #expect(try error([]) == .truncated(expected: 16, actual: 0))
+    #expect(try error(changed(4, 2)) == .futureVersion(2))
+    #expect(try error(changed(bytes.count - 1, bytes.last! ^ 1)) == .corrupt)
+    #expect(try error(changed(40, bytes[40] ^ 1)) == .corrupt)
+    #expect(try error(bytes + [0]) == .corrupt)
+    for count in 0..<bytes.count {
+      switch try error(Array(bytes[..<count])) {
+      case .truncated, .corrupt: break
+      case let other: Issue.record("cut at \(count): \(other)")
+      }
+    }
+  }
+}
