@@ -1,2 +1,0 @@
-// LessonKit
-import Yams

@@ -1,0 +1,172 @@
+import Foundation
+
+/// All exercises below a Codelabs folder, and what is wrong with those that cannot be used.
+public struct Course: Sendable, Equatable {
+  /// An exercise that cannot be used until its files are mended.
+  public struct Broken: Sendable, Equatable {
+    /// The path below the Codelabs folder.
+    public var path: String
+    /// What is wrong.
+    public var diagnostics: [Diagnostic]
+  }
+
+  /// The exercises without errors, sorted by path.
+  public var exercises: [Exercise]
+  /// The exercises with errors, sorted by path.
+  public var broken: [Broken]
+
+  /// Everything that is wrong.
+  public var diagnostics: [Diagnostic] { broken.flatMap(\.diagnostics) }
+
+  /// Reads every exercise below a folder: `NN-chapter/NN-name`.
+  ///
+  /// A broken exercise hides no other. Messages name files relative to the folder that holds `folder`.
+  public static func load(_ folder: URL) -> Course {
+    let prefix = folder.lastPathComponent
+    var read: [(path: String, exercise: Exercise?, problems: [Diagnostic])] = []
+    for chapter in subfolders(of: folder) {
+      for name in subfolders(of: folder.appendingPathComponent(chapter)) {
+        let path = "\(chapter)/\(name)"
+        let place = folder.appendingPathComponent(path, isDirectory: true)
+        guard isExercise(place) else { continue }
+        let (exercise, problems) = Exercise.read(place, path: path, prefix: "\(prefix)/\(path)")
+        read.append((path, exercise, problems))
+      }
+    }
+    let exercises = read.compactMap(\.exercise)
+    // An exercise that cannot be read may be the one that another requires.
+    let isComplete = exercises.count == read.count
+    for index in read.indices {
+      guard let exercise = read[index].exercise else { continue }
+      read[index].problems += relationProblems(
+        of: exercise, among: exercises, isComplete: isComplete,
+        file: "\(prefix)/\(exercise.path)/lesson.md")
+    }
+    return Course(
+      exercises: read.filter(\.problems.isEmpty).compactMap(\.exercise),
+      broken: read.filter { !$0.problems.isEmpty }.map { Broken(path: $0.path, diagnostics: $0.problems) })
+  }
+
+  /// Why an exercise is not found by what was typed.
+  public struct LookupError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong, and what to do.
+    public let description: String
+  }
+
+  /// The exercise that a person means: by identifier, by path, or by a part that only one has.
+  public func find(_ text: String) throws(LookupError) -> Exercise {
+    let wanted = text.trimming { $0 == "/" || $0.isWhitespace }.lowercased()
+    if let exact = exercises.first(where: { $0.id == wanted || $0.path.lowercased() == wanted }) {
+      return exact
+    }
+    let matches =
+      wanted.isEmpty
+      ? [] : exercises.filter { $0.id.contains(wanted) || $0.path.lowercased().contains(wanted) }
+    if matches.count == 1 { return matches[0] }
+    if matches.count > 1 {
+      throw LookupError(
+        description:
+          "'\(text)' could be any of: \(matches.map(\.id).joined(separator: ", ")); write more of the name")
+    }
+    if let broken = broken.first(where: { !wanted.isEmpty && $0.path.lowercased().contains(wanted) }) {
+      throw LookupError(
+        description: "the exercise \(broken.path) has errors:\n"
+          + broken.diagnostics.map(\.description).joined(separator: "\n"))
+    }
+    if exercises.isEmpty { throw LookupError(description: "there is no exercise") }
+    let near = Suggestion.nearest(to: wanted, in: exercises.map(\.id)).map { "; did you mean '\($0)'?" }
+    throw LookupError(description: "no exercise is called '\(text)'" + (near ?? "; 'codelab list' shows all"))
+  }
+
+  // MARK: Folders
+
+  private static func subfolders(of folder: URL) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { name in
+      var isFolder: ObjCBool = false
+      return !name.hasPrefix(".") && !name.contains(where: \.isNewline)
+        && FileManager.default.fileExists(
+          atPath: folder.appendingPathComponent(name).path, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }.sorted()
+  }
+
+  private static func isExercise(_ folder: URL) -> Bool {
+    Exercise.files.contains { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
+  }
+
+  // MARK: What only shows when all are read
+
+  private static func relationProblems(
+    of exercise: Exercise, among all: [Exercise], isComplete: Bool, file: String
+  ) -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    if let first = all.first(where: { $0.id == exercise.id }), first.path != exercise.path {
+      problems.append(
+        Diagnostic(
+          file: file, line: 1,
+          message: "the id '\(exercise.id)' belongs to \(first.path) already; choose another"))
+    }
+    for required in exercise.frontMatter.requires
+    where isComplete && !all.contains(where: { $0.id == required }) {
+      problems.append(
+        Diagnostic(
+          file: file, line: 1,
+          message: "'requires' names an unknown exercise '\(required)'; "
+            + Suggestion.sentence(for: required, among: all.map(\.id))))
+    }
+    if let cycle = cycle(from: exercise.id, among: all) {
+      problems.append(
+        Diagnostic(
+          file: file, line: 1,
+          message: "'requires' goes around in a circle: \(cycle.joined(separator: " > ")); remove one"))
+    }
+    return problems
+  }
+
+  /// The way from an exercise through what it requires back to itself, if there is one.
+  private static func cycle(from id: String, among all: [Exercise]) -> [String]? {
+    let requires = Dictionary(
+      all.map { ($0.id, $0.frontMatter.requires) }, uniquingKeysWith: { first, _ in first })
+    var paths = [[id]]
+    var seen: Set<String> = []
+    while let path = paths.popLast() {
+      for next in requires[path[path.count - 1]] ?? [] {
+        if next == id { return path + [next] }
+        if seen.insert(next).inserted { paths.append(path + [next]) }
+      }
+    }
+    return nil
+  }
+}
+
+extension Exercise {
+  /// The files that every exercise has.
+  static let files = ["lesson.md", "Exercise.swift", "Lesson.swift", "Solution.swift"]
+
+  /// Reads one exercise; `prefix` is the folder's name in messages.
+  static func read(_ folder: URL, path: String, prefix: String) -> (Exercise?, [Diagnostic]) {
+    var problems: [Diagnostic] = []
+    for name in files {
+      let file = folder.appendingPathComponent(name).path
+      if !FileManager.default.isReadableFile(atPath: file) {
+        problems.append(
+          Diagnostic(file: "\(prefix)/\(name)", message: "the file is missing or cannot be read; add it"))
+      }
+    }
+    guard let bytes = try? Data(contentsOf: folder.appendingPathComponent("lesson.md")) else {
+      return (nil, problems)
+    }
+    let name = "\(prefix)/lesson.md"
+    guard let text = String(data: bytes, encoding: .utf8) else {
+      return (nil, problems + [Diagnostic(file: name, message: "the file is not UTF-8; save it as UTF-8")])
+    }
+    let lesson = LessonReader(text, file: name)
+    problems += lesson.problems
+    guard let frontMatter = lesson.frontMatter else { return (nil, problems) }
+    let exercise = Exercise(
+      path: path, folder: folder, frontMatter: frontMatter, intro: lesson.intro.text,
+      introLine: lesson.intro.line, steps: lesson.steps)
+    return (exercise, problems)
+  }
+}

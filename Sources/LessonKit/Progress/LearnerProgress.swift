@@ -1,0 +1,101 @@
+import Codelab
+
+/// What a learner has done so far; a plain value, written to `.codelab/progress.json`.
+public struct LearnerProgress: Codable, Sendable, Equatable {
+  /// The version of the file that is written.
+  public static let currentVersion = 1
+
+  /// The version of the file.
+  public var version = LearnerProgress.currentVersion
+  /// The identifier of the exercise that was open last.
+  public var lastExercise: String?
+  /// What was done in each exercise, by identifier.
+  public var exercises: [String: ExerciseProgress] = [:]
+
+  /// Makes the progress of someone who begins.
+  public init() {}
+
+  /// The progress in one exercise; empty if it was never opened.
+  public subscript(_ exercise: String) -> ExerciseProgress {
+    get { exercises[exercise] ?? ExerciseProgress() }
+    set { exercises[exercise] = newValue }
+  }
+
+  /// Notes the outcome of a step that was judged.
+  ///
+  /// A run without judging, or one that was cancelled, leaves only its metrics.
+  public mutating func record(_ result: StepResult) {
+    var exercise = self[result.exercise]
+    for metric in result.metrics { exercise.metrics[metric.name] = metric }
+    exercise.knobs.merge(result.knobs) { _, new in new }
+    if result.ending.isAttempt {
+      var step = exercise.steps[result.step] ?? StepProgress()
+      step.attempts += 1
+      step.points = result.points
+      step.best = max(step.best, result.points)
+      step.status = result.ending == .passed || step.status == .passed ? .passed : .failed
+      for check in result.tasks.flatMap(\.checks) {
+        switch check.status {
+        case .failed: step.failures[check.id, default: 0] += 1
+        case .passed, .notJudged: break
+        }
+      }
+      exercise.steps[result.step] = step
+    }
+    self[result.exercise] = exercise
+  }
+}
+
+/// What was done in one exercise.
+public struct ExerciseProgress: Codable, Sendable, Equatable {
+  /// The step that was shown last.
+  public var currentStep: String?
+  /// What was done in each step, by identifier.
+  public var steps: [String: StepProgress] = [:]
+  /// The answers to predictions, by identifier.
+  public var predictions: [String: PredictionAnswer] = [:]
+  /// The positions of the knobs.
+  public var knobs: [String: Double] = [:]
+  /// What was measured last, by name.
+  public var metrics: [String: Metric] = [:]
+
+  /// Makes the progress in an exercise that was never opened.
+  public init() {}
+
+  /// The points of all steps together, each at its best.
+  public var points: Int { steps.values.reduce(0) { $0 + $1.best } }
+}
+
+/// What was done in one step.
+public struct StepProgress: Codable, Sendable, Equatable {
+  /// How far a step is.
+  public enum Status: String, Codable, Sendable {
+    /// It was never judged.
+    case untried
+    /// It was judged and has not passed yet.
+    case failed
+    /// It has passed; later failures do not take that back.
+    case passed
+  }
+
+  /// How far the step is.
+  public var status = Status.untried
+  /// The points of the last attempt.
+  public var points = 0
+  /// The points of the best attempt.
+  public var best = 0
+  /// How often it was judged.
+  public var attempts = 0
+  /// How often each check failed.
+  public var failures: [String: Int] = [:]
+  /// How many hints were asked for, by check.
+  public var hintsAsked: [String: Int] = [:]
+
+  /// Makes the progress in a step that was never tried.
+  public init() {}
+
+  /// How much the hint for a check may give away: one level more for every failure or question before.
+  public func hintLevel(for check: String) -> Int {
+    1 + max(failures[check] ?? 0, hintsAsked[check] ?? 0)
+  }
+}
