@@ -1,0 +1,635 @@
+import Codelab
+
+let lesson = Lesson {
+  Step("digits") { lab in
+    let digits = try Digits.load(from: lab.datasets)
+    lab.show(Figure("digits", title: "Digits by two writers each", .pictures(pictures(of: digits))))
+    let counts = (0..<10).map { digit in digits.test.labels.count { $0 == digit } }
+    lab.show(
+      Figure(
+        "classes", title: "Test images of each digit",
+        .bars(Bars(counts.enumerated().map { .init("\($0)", Double($1)) }, unit: .count))))
+    let most = counts.max() ?? 0
+    lab.metric("training-images", Double(digits.train.count), .count)
+    lab.metric("test-images", Double(digits.test.count), .count)
+    lab.metric("chance", Double(most) / Double(digits.test.count), .fraction)
+  }
+
+  Step("baseline") { lab in
+    let digits = try Digits.load(from: lab.datasets)
+    let model = try trainBaseline(lab, digits)
+    let program = try model.compiled()
+    let accuracy = try accuracy(of: program, on: digits.test)
+    lab.metric("accuracy", accuracy.value, .fraction)
+    let (low, high) = (accuracy.interval.lowerBound, accuracy.interval.upperBound)
+    lab.log(
+      "\(accuracy.correct) of \(accuracy.count) test images are right: \(Metric.Unit.fraction.text(accuracy.value)), "
+        + "95 % interval \(Metric.Unit.fraction.text(low)) to \(Metric.Unit.fraction.text(high))")
+    try lab.submit("baseline", program)
+  } judge: { work in
+    let digits = try Digits.load(from: work.datasets)
+    let accuracy = try accuracy(of: work.program("baseline"), on: digits.test)
+    expect(
+      "trained", accuracy.value >= 0.9, "at least 90 % of the test images are right", expected: ">= 90 %",
+      actual: Metric.Unit.fraction.text(accuracy.value))
+  }
+
+  Step("measure") { lab in
+    let digits = try Digits.load(from: lab.datasets)
+    let program = try baseline(lab, digits).compiled()
+    let size = ModelFile.encode(program).count
+    let time = try latency(of: program, on: digits.test.images)
+    lab.show(sizeFigure(lab, [("float", size)]))
+    lab.show(latencies(lab, [("float", time)]))
+    lab.show(layers(of: program))
+    lab.metric("size", Double(size), .bytes)
+    lab.metric("latency-p50", time.p50, .seconds)
+    lab.metric("latency-p95", time.p95, .seconds)
+    lab.metric("multiply-accumulates", Double(program.multiplyAccumulates), .count)
+    try lab.submit("baseline", program)
+  }
+
+  Step("round-trip") { lab in
+    let bits = lab.knob("bits")
+    // The learner's functions see the same inputs that the judge makes from the seed.
+    for (name, weights) in trials(&lab.random) {
+      let quantized = quantize(weights, bits: name.bits)
+      try lab.submit(name.text, Handed(quantized, restored: dequantize(quantized)))
+    }
+
+    let digits = try Digits.load(from: lab.datasets)
+    let weights = try largestLayer(of: baseline(lab, digits)).values
+    let quantized = quantize(weights, bits: bits)
+    let restored = dequantize(quantized)
+    guard restored.count == weights.count else { return }
+    let errors = zip(weights, restored).map { $0 - $1 }
+    lab.show(
+      Figure(
+        "weights", title: "Weights of the second convolution",
+        .histogram(Bins(of: weights, bins: 60, axis: "weight"))))
+    lab.show(
+      Figure(
+        "restored", title: "The same at \(bits) bits",
+        .histogram(Bins(of: restored, bins: 60, axis: "weight"))))
+    lab.show(
+      Figure("error", title: "Error at \(bits) bits", .histogram(Bins(of: errors, bins: 40, axis: "error"))))
+    lab.metric("scale", Double(quantized.scale), .number)
+    lab.metric("largest-error", Double(errors.map(abs).max() ?? 0), .number)
+    lab.metric("error-rms", rootMeanSquare(errors), .number)
+  } judge: { work in
+    for (name, weights) in trials(&work.random) {
+      let handed: Handed = try work[name.text]
+      judgeRoundTrip(handed, of: weights, bits: name.bits)
+    }
+  }
+
+  Step("choose-bits") { lab in
+    let digits = try Digits.load(from: lab.datasets)
+    let model = try baseline(lab, digits)
+    var variants = try Variants(float: model.compiled(), test: digits.test, chosen: lab.knob("bits"))
+
+    // One scale a layer, at every number of bits: needs only what the learner has written already.
+    for bits in 2...8 {
+      let program = try model.compiled { _, weights in
+        let quantized = quantize(weights.values, bits: bits)
+        return try QuantizedTensor(
+          shape: weights.shape, bits: bits, values: quantized.levels, scales: [quantized.scale])
+      }
+      try variants.add(program, bits: bits, byChannel: false)
+      variants.show(on: lab)
+    }
+
+    // One scale a channel.
+    for (name, weights, channels) in channelTrials(&lab.random) {
+      try lab.submit(
+        name.text, quantizeChannels(weights, channels: channels, bits: name.bits).map { Handed($0) })
+    }
+    for bits in 2...8 {
+      let program = try model.compiled { _, weights in
+        let channels = weights.shape.last ?? 1
+        let parts = quantizeChannels(weights.values, channels: channels, bits: bits)
+        return try QuantizedTensor(
+          shape: weights.shape, bits: bits, values: interleaved(parts.map(\.levels)),
+          scales: parts.map(\.scale))
+      }
+      try variants.add(program, bits: bits, byChannel: true)
+      variants.show(on: lab)
+      if bits == 4 { try lab.submit("four bits", program) }
+    }
+  } judge: { work in
+    for (name, weights, channels) in channelTrials(&work.random) {
+      let handed: [Handed] = try work[name.text]
+      judgeChannels(handed, of: weights, channels: channels, bits: name.bits)
+    }
+    let size = try work.modelBytes("four bits").count
+    expect(
+      "packed", size <= 20 * 1_024, "at 4 bits the file is at most 20 KB", expected: "<= 20.0 KB",
+      actual: Metric.Unit.bytes.text(Double(size)))
+  }
+
+  Step("phone") { lab in
+    for range in ranges(&lab.random) {
+      let (scale, zeroPoint) = activationParameters(minimum: range.minimum, maximum: range.maximum)
+      try lab.submit("range \(range.index)", Affine(scale: scale, zeroPoint: zeroPoint))
+    }
+    let digits = try Digits.load(from: lab.datasets)
+    let images = calibrationImages(training: digits.train, test: digits.test)
+    try lab.submit("calibration images", fingerprints(of: images))
+
+    let model = try baseline(lab, digits)
+    let float = try model.compiled()
+    let integer = try model.quantized(calibration: images) { range in
+      let (scale, zeroPoint) = activationParameters(minimum: range.lowerBound, maximum: range.upperBound)
+      return AffineParameters(scale: scale, zeroPoint: zeroPoint)
+    }
+    try lab.submit("int8", integer)
+
+    let before = try accuracy(of: float, on: digits.test)
+    let after = try accuracy(of: integer, on: digits.test)
+    let sizes = (float: ModelFile.encode(float).count, integer: ModelFile.encode(integer).count)
+    let times = try (
+      float: latency(of: float, on: digits.test.images), integer: latency(of: integer, on: digits.test.images)
+    )
+    lab.show(sizeFigure(lab, [("float", sizes.float), ("int8", sizes.integer)]))
+    lab.show(latencies(lab, [("float", times.float), ("int8", times.integer)]))
+    lab.show(
+      summary([("float", sizes.float, times.float, before), ("int8", sizes.integer, times.integer, after)]))
+    lab.metric("size", Double(sizes.integer), .bytes)
+    lab.metric("latency-p50", times.integer.p50, .seconds)
+    lab.metric("latency-p95", times.integer.p95, .seconds)
+    lab.metric("speedup", times.float.p50 / times.integer.p50, .number)
+    lab.metric("accuracy", after.value, .fraction)
+  } judge: { work in
+    for range in ranges(&work.random) {
+      let handed: Affine = try work["range \(range.index)"]
+      judgeParameters(handed, range)
+    }
+    let digits = try Digits.load(from: work.datasets)
+    judgeCalibration(try work["calibration images"], digits)
+
+    let bytes = try work.modelBytes("int8")
+    let integer = try ModelFile.decode(bytes)
+    let before = try accuracy(of: baseline(work, digits).compiled(), on: digits.test)
+    let after = try accuracy(of: integer, on: digits.test)
+    let time = try latency(of: integer, on: digits.test.images)
+    let limits = (
+      size: work.budget.size ?? .max, latency: work.budget.latency ?? .infinity,
+      loss: work.budget.accuracyLoss ?? 1
+    )
+    expect(
+      "integers", integer.arithmetic == .int8, "the model computes in 8-bit integers", expected: "int8",
+      actual: integer.arithmetic.rawValue)
+    expect(
+      "size", bytes.count <= limits.size, "the model file fits the phone",
+      expected: "<= \(Metric.Unit.bytes.text(Double(limits.size)))",
+      actual: Metric.Unit.bytes.text(Double(bytes.count)))
+    expect(
+      "latency", time.p95 <= limits.latency, "19 of 20 predictions are ready in time",
+      expected: "<= \(Metric.Unit.seconds.text(limits.latency))", actual: Metric.Unit.seconds.text(time.p95))
+    expect(
+      "accuracy", before.value - after.value <= limits.loss + 1e-9, "little accuracy is lost",
+      expected: ">= \(Metric.Unit.fraction.text(before.value - limits.loss))",
+      actual: Metric.Unit.fraction.text(after.value))
+  }
+}
+
+// MARK: - The network
+
+/// The digit network of the book's chapter 2: 35,210 parameters.
+func digitNetwork(seed: UInt64) throws -> Sequential {
+  // Keras' default momentum of 0.99 needs hundreds of batches before the moving statistics are good;
+  // fifteen epochs here are 180.
+  try Sequential(input: [28, 28, 1], seed: seed) {
+    Conv2D(32, kernel: 3)
+    BatchNorm(momentum: 0.9)
+    ReLU()
+    MaxPool2D(2)
+    Conv2D(64, kernel: 3)
+    BatchNorm(momentum: 0.9)
+    ReLU()
+    MaxPool2D(2)
+    Flatten()
+    Dropout(0.2)
+    Dense(10)
+  }
+}
+
+/// Trains the baseline, drawing its curves, and keeps it for the other steps.
+func trainBaseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
+  let model = try digitNetwork(seed: bench.seed)
+  var loss = Curves.Series("loss", x: [], y: [])
+  var train = Curves.Series("train", x: [], y: [])
+  var heldOut = Curves.Series("held out", x: [], y: [])
+  _ = try model.fit(
+    digits.train, validation: digits.test, epochs: 15, batchSize: 128, optimizer: Adam(), seed: bench.seed
+  ) { progress in
+    guard let accuracy = progress.accuracy, let validation = progress.validationAccuracy else { return }
+    let epoch = Double(progress.epoch)
+    loss.x.append(epoch)
+    loss.y.append(Double(progress.loss))
+    train.x.append(epoch)
+    train.y.append(Double(accuracy))
+    heldOut.x.append(epoch)
+    heldOut.y.append(Double(validation))
+    bench.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
+    bench.show(
+      Figure("curve", title: "Accuracy", .curves(Curves([train, heldOut], axis: "epoch", unit: .fraction))))
+    bench.show(Figure("loss", title: "Loss", .curves(Curves([loss], axis: "epoch", unit: .number))))
+  }
+  bench.keep("baseline", ModelFile.encode(state: model.state))
+  return model
+}
+
+/// The trained baseline: the kept one, or a new one if there is none for this seed.
+func baseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
+  guard let kept = bench.kept("baseline") else { return try trainBaseline(bench, digits) }
+  let model = try digitNetwork(seed: bench.seed)
+  try model.restore(ModelFile.decodeState(kept))
+  return model
+}
+
+/// The weights of the second convolution, in which most of the arithmetic happens.
+func largestLayer(of model: Sequential) throws -> Tensor {
+  model.state.first { $0.name == "conv2d_2/weight" }!.tensor
+}
+
+// MARK: - What the learner hands in
+
+/// Quantized weights as plain data, which does not depend on the learner's types.
+struct Handed: Codable {
+  var levels: [Int]
+  var scale: Float
+  var restored: [Float]
+
+  init(_ quantized: Quantized, restored: [Float] = []) {
+    levels = quantized.levels.map(Int.init)
+    scale = quantized.scale
+    self.restored = restored
+  }
+}
+
+/// How an activation is stored, as plain data.
+struct Affine: Codable {
+  var scale: Float
+  var zeroPoint: Int
+}
+
+/// The name of one trial and its number of bits.
+struct Trial {
+  var text: String
+  var bits: Int
+}
+
+/// Weights of many kinds at every number of bits.
+func trials(_ random: inout SeededGenerator) -> [(Trial, [Float])] {
+  var all: [(Trial, [Float])] = []
+  for bits in 2...8 {
+    all.append((Trial(text: "both signs \(bits)", bits: bits), random.uniform(count: 65, in: -1...1)))
+    all.append((Trial(text: "mostly negative \(bits)", bits: bits), random.uniform(count: 33, in: -3...0.5)))
+    all.append((Trial(text: "mostly positive \(bits)", bits: bits), random.uniform(count: 33, in: -0.2...4)))
+  }
+  all.append((Trial(text: "zeros", bits: 8), [0, 0, -0.0]))
+  all.append((Trial(text: "nothing", bits: 8), []))
+  return all
+}
+
+/// Interleaved channels of very different reach.
+func channelTrials(_ random: inout SeededGenerator) -> [(Trial, [Float], Int)] {
+  [3, 4, 8].map { bits in
+    let channels = bits + 1
+    let reach = (0..<channels).map { Float($0 + 1) * 0.37 }
+    let weights = (0..<40).flatMap { _ in
+      reach.map { random.uniform(count: 1, in: -$0...$0)[0] }
+    }
+    return (Trial(text: "channels \(bits)", bits: bits), weights, channels)
+  }
+}
+
+/// A range that calibration might find.
+struct ActivationRange {
+  var index: Int
+  var minimum: Float
+  var maximum: Float
+}
+
+/// Ranges around zero, beside zero, and only zero.
+func ranges(_ random: inout SeededGenerator) -> [ActivationRange] {
+  var pairs: [(Float, Float)] = [(0, 0), (-1, 1), (0, 6), (-2, 0)]
+  for _ in 0..<8 {
+    let ends = random.uniform(count: 2, in: 0.1...9)
+    pairs += [(-ends[0], ends[1]), (ends[0], ends[0] + ends[1]), (-ends[0] - ends[1], -ends[1])]
+  }
+  return pairs.enumerated().map { ActivationRange(index: $0, minimum: $1.0, maximum: $1.1) }
+}
+
+/// One number for each image, by which the judge recognizes it.
+func fingerprints(of images: Tensor) -> [Int] {
+  guard images.shape.count == 4, images.shape[0] > 0 else { return [] }
+  let values = images.values
+  let size = values.count / images.shape[0]
+  return (0..<images.shape[0]).map { image in
+    values[image * size..<(image + 1) * size].reduce(17) { hash, value in
+      (hash &* 1_099_511_628_211) ^ Int(value.bitPattern)
+    }
+  }
+}
+
+func interleaved(_ channels: [[Int8]]) -> [Int8] {
+  let length = channels.map(\.count).min() ?? 0
+  return (0..<length).flatMap { index in channels.map { $0[index] } }
+}
+
+// MARK: - Judging
+
+func judgeRoundTrip(_ handed: Handed, of weights: [Float], bits: Int) {
+  let limit = Float(1 << (bits - 1)) - 1
+  let largest = weights.map(abs).max() ?? 0
+  guard largest > 0 else {
+    expect(
+      "edges", handed.levels.allSatisfy { $0 == 0 } && handed.levels.count == weights.count,
+      "weights that are all zero get level 0; no weights get no levels",
+      expected: "\(weights.map { _ in 0 })", actual: "\(handed.levels)")
+    expect(
+      "edges", handed.scale > 0 && handed.scale.isFinite,
+      "the scale is above zero, even when every weight is zero or there is none",
+      expected: "> 0", actual: "\(handed.scale)")
+    return
+  }
+
+  let scale = largest / limit
+  expect(
+    "scale", abs(handed.scale - scale) <= 1e-5 * scale,
+    "at \(bits) bits the weight farthest from zero, \(signed(weights, largest)), gets level \(Int(limit)) or -\(Int(limit))",
+    expected: "scale \(scale)", actual: "scale \(handed.scale)",
+    mistake: scaleMistake(handed.scale, weights, bits: bits))
+
+  // Each level is judged against the scale that came with it, so that a wrong scale is one mistake, not two.
+  let wrong = zip(weights, handed.levels).first { weight, level in
+    let target = max(-limit, min(limit, weight / handed.scale))
+    return abs(target - Float(level)) > 0.5 + 1e-3
+  }
+  expect(
+    "levels", handed.levels.count == weights.count && wrong == nil,
+    "at \(bits) bits every weight gets the level nearest to it",
+    expected: wrong.map {
+      "\($0.0) / \(handed.scale) = \($0.0 / handed.scale), so level \(nearest($0.0 / handed.scale, limit))"
+    }
+      ?? "\(weights.count) levels",
+    actual: wrong.map { "level \($0.1)" } ?? "\(handed.levels.count) levels",
+    mistake: wrong.flatMap { levelMistake($0.0 / handed.scale, $0.1) })
+
+  let faulty = zip(handed.levels, handed.restored).first { level, restored in
+    abs(restored - Float(level) * handed.scale) > 1e-5 * largest
+  }
+  expect(
+    "restored", handed.restored.count == handed.levels.count && faulty == nil,
+    "dequantize gives scale * level for every level",
+    expected: faulty.map { "level \($0.0) * \(handed.scale) = \(Float($0.0) * handed.scale)" }
+      ?? "\(handed.levels.count) weights",
+    actual: faulty.map { "\($0.1)" } ?? "\(handed.restored.count) weights")
+}
+
+func scaleMistake(_ scale: Float, _ weights: [Float], bits: Int) -> String? {
+  let largest = weights.map(abs).max() ?? 0
+  let limit = Float(1 << (bits - 1)) - 1
+  func isNear(_ other: Float) -> Bool { abs(scale - other) <= 1e-5 * abs(other) }
+  if isNear(largest / (limit + 1)) { return "one-step-too-many" }
+  if let maximum = weights.max(), isNear(maximum / limit) { return "maximum-only" }
+  if let maximum = weights.max(), let minimum = weights.min(), isNear((maximum - minimum) / (2 * limit + 1)) {
+    return "affine"
+  }
+  return nil
+}
+
+func levelMistake(_ target: Float, _ level: Int) -> String? {
+  switch Float(level) {
+  case target.rounded(.towardZero): "truncated"
+  case target.rounded(.down): "rounded-down"
+  default: nil
+  }
+}
+
+func nearest(_ target: Float, _ limit: Float) -> Int {
+  Int(max(-limit, min(limit, target.rounded())))
+}
+
+func signed(_ weights: [Float], _ magnitude: Float) -> Float {
+  weights.first { abs($0) == magnitude } ?? magnitude
+}
+
+func judgeChannels(_ handed: [Handed], of weights: [Float], channels: Int, bits: Int) {
+  let limit = Float(1 << (bits - 1)) - 1
+  let own = (0..<channels).map { channel in
+    stride(from: channel, to: weights.count, by: channels).map { weights[$0] }
+  }
+  let blocks = (0..<channels).map { channel in
+    let size = weights.count / channels
+    return Array(weights[channel * size..<(channel + 1) * size])
+  }
+  func scales(_ groups: [[Float]]) -> [Float] { groups.map { ($0.map(abs).max() ?? 0) / limit } }
+  func isNear(_ scales: [Float], within tolerance: Float) -> Bool {
+    handed.count == scales.count && zip(handed, scales).allSatisfy { abs($0.scale - $1) <= tolerance * $1 }
+  }
+
+  // Neighbors taken for a channel are the mistake of `channel-order`; everything else is of the scales.
+  let tookBlocks = isNear(scales(blocks), within: 1e-4)
+  expect(
+    "channel-order", !tookBlocks, "the weights of one channel are \(channels) apart, not neighbors",
+    expected: "channel 0 takes weights 0, \(channels), \(2 * channels), ...",
+    actual: "it took weights 0, 1, 2, ...")
+  guard !tookBlocks else {
+    expect("channel-scales", true, "there is one scale for each channel")
+    return
+  }
+  // A mistake in `quantize` itself shifts every scale a little; the scale of another channel is far off.
+  let shared = handed.count > 1 && handed.allSatisfy { $0.scale == handed[0].scale }
+  expect(
+    "channel-scales",
+    handed.count == channels && zip(handed, own).allSatisfy { $0.levels.count == $1.count }
+      && isNear(scales(own), within: 0.3),
+    "each of the \(channels) channels has a scale of its own, from its own largest weight",
+    expected: "scales \(short(scales(own)))", actual: "scales \(short(handed.map(\.scale)))",
+    mistake: shared ? "one-scale" : nil)
+}
+
+func short(_ values: [Float]) -> String {
+  "[" + values.prefix(4).map { Metric.Unit.number.text(Double($0)) }.joined(separator: ", ")
+    + (values.count > 4 ? ", ...]" : "]")
+}
+
+func judgeParameters(_ handed: Affine, _ range: ActivationRange) {
+  let low = min(range.minimum, 0)
+  let high = max(range.maximum, 0)
+  let title = "for the range \(range.minimum) to \(range.maximum)"
+  guard high > low else {
+    expect(
+      "parameters", handed.scale == 1, "\(title) the scale is 1", expected: "scale 1",
+      actual: "scale \(handed.scale)", mistake: "only-zero")
+    return
+  }
+  let scale = (high - low) / 255
+  let zeroPoint = Int(max(-128, min(127, (-128 - low / scale).rounded())))
+  let mistake: String? =
+    if abs(handed.scale - (high - low) / 256) <= 1e-5 * scale {
+      "256-steps"
+    } else if abs(handed.scale - (range.maximum - range.minimum) / 255) <= 1e-5 * scale
+      && low != range.minimum
+      || high != range.maximum
+    {
+      "zero-outside"
+    } else {
+      nil
+    }
+  expect(
+    "parameters", abs(handed.scale - scale) <= 1e-5 * scale && abs(handed.zeroPoint - zeroPoint) <= 1,
+    "\(title) 255 steps reach from end to end and one level stands for 0",
+    expected: "scale \(scale), zero point \(zeroPoint)",
+    actual: "scale \(handed.scale), zero point \(handed.zeroPoint)", mistake: mistake)
+}
+
+func judgeCalibration(_ chosen: [Int], _ digits: Digits) {
+  let training = Set(fingerprints(of: digits.train.images))
+  let test = Set(fingerprints(of: digits.test.images))
+  let foreign = chosen.count { !training.contains($0) }
+  let held = chosen.count { test.contains($0) && !training.contains($0) }
+  expect(
+    "calibration", chosen.count >= 100, "calibration sees at least 100 images", expected: ">= 100",
+    actual: "\(chosen.count)")
+  expect(
+    "calibration", foreign == 0, "every calibration image is a training image", expected: "0 others",
+    actual: "\(foreign) others", mistake: held > 0 ? "test-images" : nil)
+}
+
+// MARK: - Showing
+
+/// Some digits, each as a writer of the training images draws it and as another one does.
+func pictures(of digits: Digits) -> [Picture] {
+  [0, 3, 5, 9].flatMap { digit in
+    [(digits.train, "train"), (digits.test, "test")].compactMap { dataset, name in
+      guard let index = dataset.labels.firstIndex(of: digit) else { return nil }
+      return Picture(
+        width: Digits.side, height: Digits.side, pixels: Digits.gray(index, of: dataset),
+        caption: "\(digit) \(name)")
+    }
+  }
+}
+
+/// The models of one step: the same network at several numbers of bits.
+struct Variants {
+  /// One model.
+  struct Variant {
+    var bits: Int
+    var byChannel: Bool
+    var size: Int
+    var accuracy: Double
+  }
+
+  let test: Dataset
+  let chosen: Int
+  let float: Variant
+  var all: [Variant] = []
+
+  init(float program: Program, test: Dataset, chosen: Int) throws {
+    self.test = test
+    self.chosen = chosen
+    float = try Self.measure(program, bits: 32, byChannel: false, test)
+  }
+
+  mutating func add(_ program: Program, bits: Int, byChannel: Bool) throws {
+    all.append(try Self.measure(program, bits: bits, byChannel: byChannel, test))
+  }
+
+  private static func measure(
+    _ program: Program, bits: Int, byChannel: Bool, _ test: Dataset
+  ) throws -> Variant {
+    Variant(
+      bits: bits, byChannel: byChannel, size: ModelFile.encode(program).count,
+      accuracy: try accuracy(of: program, on: test).value)
+  }
+
+  func show(on lab: Lab) {
+    let lines = [false, true].map { byChannel in
+      let own = all.filter { $0.byChannel == byChannel }
+      return Curves.Series(
+        byChannel ? "by channel" : "by layer", x: own.map { Double($0.bits) }, y: own.map(\.accuracy))
+    }
+    let ghost = Curves.Series("float", x: [2, 8], y: [float.accuracy, float.accuracy], isGhost: true)
+    lab.show(
+      Figure(
+        "bits", title: "Accuracy by bits",
+        .curves(Curves(lines.filter { !$0.x.isEmpty } + [ghost], axis: "bits", unit: .fraction))))
+    let points = all.map {
+      Tradeoff.Point(
+        "\($0.bits)\($0.byChannel ? "c" : "")", cost: Double($0.size), quality: $0.accuracy,
+        isChosen: $0.bits == chosen)
+    }
+    lab.show(
+      Figure(
+        "tradeoff", title: "Size and accuracy (c: by channel)",
+        .tradeoff(Tradeoff(points, costUnit: .bytes, qualityUnit: .fraction))))
+    let selected = all.filter { $0.bits == chosen }
+    lab.show(
+      sizeFigure(
+        lab,
+        [("float", float.size)]
+          + selected.map { ("\($0.bits) bits\($0.byChannel ? " c" : "")", $0.size) }))
+    for variant in all {
+      let name = variant.byChannel ? "accuracy-by-channel" : "accuracy-by-layer"
+      if variant.bits == chosen { lab.metric(name, variant.accuracy, .fraction) }
+      if variant.bits == 3, !variant.byChannel {
+        lab.metric("accuracy-at-3-bits", variant.accuracy, .fraction)
+      }
+    }
+  }
+}
+
+func sizeFigure(_ bench: some Bench, _ models: [(String, Int)]) -> Figure {
+  Figure(
+    "sizes", title: "Size of the model file",
+    .bars(
+      Bars(models.map { .init($0.0, Double($0.1)) }, unit: .bytes, budget: bench.budget.size.map(Double.init))
+    ))
+}
+
+func latencies(_ bench: some Bench, _ models: [(String, Latency)]) -> Figure {
+  Figure(
+    "latency", title: "Time of one prediction",
+    .latency(
+      LatencyFigure(
+        models.map { .init($0.0, samples: $0.1.samples, p50: $0.1.p50, p95: $0.1.p95) },
+        budget: bench.budget.latency)))
+}
+
+/// What the learner measured, in one small table.
+func summary(_ models: [(name: String, size: Int, time: Latency, accuracy: Accuracy)]) -> Figure {
+  Figure(
+    "summary", title: "What you measured",
+    .table(
+      Table(
+        columns: ["model", "size", "p50", "accuracy"],
+        rows: models.map {
+          [
+            $0.name, Metric.Unit.bytes.text(Double($0.size)), Metric.Unit.seconds.text($0.time.p50),
+            Metric.Unit.fraction.text($0.accuracy.value),
+          ]
+        })))
+}
+
+func layers(of program: Program) -> Figure {
+  Figure(
+    "layers", title: "Layers",
+    .table(
+      Table(
+        columns: ["layer", "MACs", "parameters"],
+        rows: program.layers.map {
+          [
+            $0.name, Metric.Unit.count.text(Double($0.multiplyAccumulates)),
+            Metric.Unit.count.text(Double($0.parameterCount)),
+          ]
+        })))
+}
+
+func rootMeanSquare(_ values: [Float]) -> Double {
+  guard !values.isEmpty else { return 0 }
+  return (values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)).squareRoot()
+}

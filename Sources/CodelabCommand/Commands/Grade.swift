@@ -1,0 +1,93 @@
+import ArgumentParser
+import Engine
+import Foundation
+import LessonKit
+
+/// Grades exercises without a screen.
+struct Grade: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge exercises from the beginning and write a report.",
+    discussion: """
+      Each step of each exercise is run with the file in the work folder, <work>/<path>/Exercise.swift, and judged.
+      Learner's progress is neither read nor written.
+      """)
+
+  /// How the report is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, junit
+  }
+
+  @OptionGroup var options: CourseOptions
+
+  @Argument(help: "The exercises; all of them without this.")
+  var exercises: [String] = []
+
+  @Option(help: ArgumentHelp("The folder with the work, instead of Work.", valueName: "folder"))
+  var work: String?
+
+  @Option(help: "The report's format.")
+  var format = Format.text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to a file.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "The seed, instead of each exercise's own.")
+  var seed: UInt64?
+
+  func run() throws {
+    let (session, course) = try options.load()
+    let chosen = try exercises.isEmpty ? course.exercises : exercises.map { try course.find($0) }
+    let folder = work.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? session.project.work
+    let setup = try session.setup()
+
+    var grades: [ExerciseGrade] = []
+    for exercise in chosen {
+      let answer = folder.appendingPathComponent(exercise.path).appendingPathComponent("Exercise.swift")
+      guard FileManager.default.isReadableFile(atPath: answer.path) else {
+        throw ValidationError("there is nothing to grade for \(exercise.id): \(answer.path) is missing")
+      }
+      grades.append(
+        Grading.grade(exercise, answer: answer, setup: setup, seed: seed) { step, update in
+          if case .finished(let result) = update {
+            Console.error("\(exercise.id) > \(step.id): \(summary(of: result))")
+          }
+          return true
+        })
+    }
+    if exercises.isEmpty {
+      grades += course.broken.map { ExerciseGrade($0, file: "\($0.path)/lesson.md") }
+    }
+    guard !grades.isEmpty else { throw ValidationError("there is nothing to grade") }
+
+    let result = GradeResult(exercises: grades, circumstances: .current)
+    let report =
+      switch format {
+      case .text: result.text
+      case .json: result.json
+      case .junit: result.junit
+      }
+    if let output {
+      try writeReport(report, to: URL(fileURLWithPath: output))
+    } else {
+      Console.line(report)
+    }
+    if result.hasErrors { throw ExitCode.unusable }
+    if !result.isPassed { throw ExitCode.notPassed }
+  }
+}
+
+private func summary(of result: StepResult) -> String {
+  let points = result.maximumPoints > 0 ? ", \(result.points) of \(result.maximumPoints) points" : ""
+  return Console.sanitizedText(result.ending.summary) + points
+}
+
+extension Circumstances {
+  /// The circumstances of this process.
+  static var current: Circumstances {
+    let system = ProcessInfo.processInfo
+    return Circumstances(
+      date: Date().formatted(.iso8601),
+      machine: "\(system.operatingSystemVersionString), \(system.activeProcessorCount) processors",
+      kernels: "\(InstructionSet.current)")
+  }
+}

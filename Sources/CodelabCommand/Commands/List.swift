@@ -1,0 +1,64 @@
+import ArgumentParser
+import LessonKit
+
+/// Lists the exercises.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the exercises with your progress.")
+
+  @OptionGroup var options: CourseOptions
+
+  func run() throws {
+    let (session, course) = try options.load()
+    Overview(course: course, progress: session.store.load().progress).print()
+    if !course.broken.isEmpty { throw ExitCode.unusable }
+  }
+}
+
+/// The course in plain text: what there is, what is done, what to do next.
+struct Overview {
+  let course: Course
+  let progress: LearnerProgress
+
+  /// Prints exercises, steps of the exercise at hand, and the commands that lead on; errors of lessons go to
+  /// standard error.
+  func print() {
+    Console.line(text)
+    for problem in course.diagnostics { Console.error("\(problem)") }
+  }
+
+  /// The overview.
+  var text: String {
+    var lines: [String] = []
+    var chapter = ""
+    for exercise in course.exercises {
+      if exercise.chapterTitle != chapter {
+        chapter = exercise.chapterTitle
+        lines.append(chapter)
+      }
+      let record = progress[exercise.id]
+      let done = exercise.steps.count { record.steps[$0.id]?.status == .passed }
+      lines.append(
+        "  \(exercise.id): \(exercise.frontMatter.title), \(done) of \(exercise.steps.count) steps, "
+          + "\(record.points) of \(exercise.points) points, about \(exercise.minutes) minutes")
+    }
+    guard let next else { return (lines + ["", "Everything is done."]).joined(separator: "\n") }
+    lines += [
+      "", "Next: \(next.exercise.frontMatter.title), step \(next.step.id): \(next.step.title)",
+      "  codelab run \(next.exercise.id) --step \(next.step.id)      runs it",
+      "  codelab check \(next.exercise.id) --step \(next.step.id)    judges your work",
+      "  codelab --help      shows all commands; in a terminal, codelab alone opens the screen",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private var next: (exercise: Exercise, step: LessonStep)? {
+    for exercise in course.exercises {
+      let record = progress[exercise.id]
+      if let step = exercise.steps.first(where: { record.steps[$0.id]?.status != .passed }) {
+        return (exercise, step)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import LessonKit
+
+/// Opens the screen.
+struct Open: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the screen, at an exercise if one is named.")
+
+  @OptionGroup var options: CourseOptions
+
+  @Argument(help: "The exercise: its id, its path below Codelabs, or a part that only one has.")
+  var exercise: String?
+
+  @Flag(help: "Print an overview instead of opening the screen.")
+  var plain = false
+
+  func run() throws {
+    let (session, course) = try options.load()
+    guard !course.exercises.isEmpty else {
+      for problem in course.diagnostics { Console.error("\(problem)") }
+      throw ValidationError("there is no exercise that can be opened in \(session.project.codelabs.path)")
+    }
+    let wanted = try exercise.map { try course.find($0) }
+    let index = wanted.flatMap { found in course.exercises.firstIndex { $0.id == found.id } }
+    if !plain, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+      do {
+        let loop = try ScreenLoop(
+          session: session, course: course, open: index.map { ($0, nil) }, environment: session.environment)
+        loop.runToEnd()
+        return
+      } catch {
+        Console.error("no screen here: \(error.text)")
+      }
+    }
+    Overview(course: course, progress: session.store.load().progress).print()
+  }
+}

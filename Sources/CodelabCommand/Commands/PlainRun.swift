@@ -1,0 +1,140 @@
+import Codelab
+import Foundation
+import LessonKit
+
+/// Runs steps without a screen and prints what happens, line by line.
+struct PlainRun {
+  let session: Session
+  let exercise: Exercise
+  /// Whether progress is printed; figures and verdicts always are.
+  var isVerbose = true
+
+  /// Runs steps one after the other and records what came of them.
+  ///
+  /// - Returns: The results; fewer than steps if one was cancelled.
+  func run(_ steps: [LessonStep], isJudged: Bool, knobs: [String: Double]) throws -> [StepResult] {
+    let setup = try session.setup()
+    let answer = try session.workspace.open(exercise)
+    var store = session.store
+    var (progress, message) = store.load()
+    if let message { Console.error(message) }
+    var results: [StepResult] = []
+    for step in steps {
+      Console.line("\(exercise.frontMatter.title) > \(step.title)")
+      var positions = exercise.knobDefaults
+      positions.merge(progress[exercise.id].knobs) { $1 }
+      positions.merge(knobs) { $1 }
+      let record = progress[exercise.id].steps[step.id]
+      let plan = RunPlan(
+        exercise, step: step, answer: answer, knobs: positions, isJudged: isJudged,
+        hintLevels: Dictionary(
+          uniqueKeysWithValues: step.checks.map { ($0, record?.hintLevel(for: $0) ?? 1) }))
+      var printer = UpdatePrinter()
+      let result = StepRun.runToEnd(plan, setup: setup) { update in
+        printer.print(update)
+        return true
+      }
+      printer.printFigures()
+      print(result, of: step)
+      progress.record(result)
+      progress.lastExercise = exercise.id
+      progress[exercise.id].currentStep = step.id
+      results.append(result)
+    }
+    if let message = store.save(progress) { Console.error(message) }
+    return results
+  }
+
+  private func print(_ result: StepResult, of step: LessonStep) {
+    for metric in result.metrics { Console.line("  \(metric.title): \(metric.text)") }
+    for task in result.tasks where result.ending != .ran {
+      Console.line("  \(task.title): \(task.earned) of \(task.points) points")
+      for check in task.checks {
+        switch check.status {
+        case .passed: Console.line("    passed  \(check.id)")
+        case .notJudged: Console.line("    not judged  \(check.id)")
+        case .failed:
+          Console.untrusted("    failed  \(check.id): \(check.message)")
+          if let expected = check.expected { Console.untrusted("            expected \(expected)") }
+          if let actual = check.actual { Console.untrusted("            got      \(actual)") }
+        }
+      }
+    }
+    Console.untrusted("  \(result.ending.sentence)")
+    if case .failed = result.ending {
+      Console.line("  codelab hint \(exercise.id) --step \(step.id)    helps")
+    }
+    Console.line()
+  }
+}
+
+/// Prints the news of a run as lines.
+struct UpdatePrinter {
+  private var figures: [Figure] = []
+
+  /// Prints news; figures wait for the end, because they are replaced while the step runs.
+  mutating func print(_ update: RunUpdate) {
+    switch update {
+    case .stage(let stage): Console.line("  \(stage.activity) ...")
+    case .cached, .finished: break
+    case .diagnostics(let diagnostics): for diagnostic in diagnostics { Console.untrusted("\(diagnostic)") }
+    case .output(let line): Console.untrusted("  | \(line)")
+    case .problem(let text): Console.error("  \(text)")
+    case .event(.log(let text)): Console.untrusted("  \(text)")
+    case .event(.progress(let progress)):
+      Console.line("  \(progress.label): \(progress.unit) \(progress.completed) of \(progress.total)")
+    case .event(.figure(let figure)):
+      figures.removeAll { $0.id == figure.id }
+      figures.append(figure)
+    case .event: break
+    }
+  }
+
+  /// Prints the last state of each figure in words and numbers.
+  func printFigures() {
+    for figure in figures {
+      Console.untrusted("  \(figure.title)")
+      for line in figure.plainLines { Console.untrusted("    \(line)") }
+    }
+  }
+}
+
+extension Figure {
+  /// The data of the figure as lines of text, for pipes and screen readers.
+  var plainLines: [String] {
+    switch content {
+    case .bars(let bars):
+      let lines = bars.bars.map { "\($0.label): \(bars.unit.text($0.value))" }
+      return lines + (bars.budget.map { ["budget: \(bars.unit.text($0))"] } ?? [])
+    case .curves(let curves):
+      return curves.series.map { series in
+        guard let first = series.y.first, let last = series.y.last else {
+          return "\(series.label): nothing yet"
+        }
+        return
+          "\(series.label): \(curves.unit.text(first)) to \(curves.unit.text(last)) over \(series.y.count) "
+          + "\(curves.axis)s"
+      }
+    case .latency(let latency):
+      let unit = Metric.Unit.seconds
+      let lines = latency.series.map {
+        "\($0.label): p50 \(unit.text($0.p50)), p95 \(unit.text($0.p95)) of \($0.samples.count) inferences"
+      }
+      return lines + (latency.budget.map { ["budget: \(unit.text($0))"] } ?? [])
+    case .histogram(let bins):
+      let unit = Metric.Unit.number
+      return [
+        "\(bins.counts.reduce(0, +)) values of \(bins.axis) from \(unit.text(bins.minimum)) to "
+          + "\(unit.text(bins.maximum)), in \(bins.counts.count { $0 > 0 }) of \(bins.counts.count) bins"
+      ]
+    case .pictures(let pictures):
+      return ["\(pictures.count) pictures: " + pictures.map(\.caption).joined(separator: ", ")]
+    case .tradeoff(let tradeoff):
+      return tradeoff.points.map {
+        "\($0.label): \(tradeoff.costUnit.text($0.cost)), \(tradeoff.qualityUnit.text($0.quality))"
+      }
+    case .table(let table):
+      return ([table.columns] + table.rows).map { $0.joined(separator: "  ") }
+    }
+  }
+}

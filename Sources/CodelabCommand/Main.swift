@@ -1,2 +1,0 @@
-import ArgumentParser
-@main struct CodelabMain: ParsableCommand { func run() { print("hi") } }

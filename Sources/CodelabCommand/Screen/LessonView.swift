@@ -1,0 +1,170 @@
+import Codelab
+import LessonKit
+import TerminalUI
+
+/// The open step as a document: its prose, and its directives as lines that show their state.
+extension State {
+  /// The document of the open step.
+  func document(width: Int) -> [DocumentBlock] {
+    let exercise = openExercise
+    var blocks: [DocumentBlock] = []
+    if step == 0 { blocks += Self.markdown(exercise.intro, line: exercise.introLine) }
+    blocks.append(.lines([stepLine]))
+    for block in openStep.blocks {
+      switch block {
+      case .prose(let text, let line): blocks += Self.markdown(text, line: line)
+      case .predict(let prediction): blocks.append(.lines(lines(of: prediction, width: width)))
+      case .knob(let name):
+        if let knob = exercise.frontMatter.knobs.first(where: { $0.name == name }) {
+          blocks.append(.lines([line(of: knob)]))
+        }
+      case .task(let task): blocks.append(.lines(lines(of: task, width: width)))
+      case .hint, .figure: break
+      }
+    }
+    let ending = endingLines(width: width)
+    if !ending.isEmpty { blocks.append(.lines(ending)) }
+    for (check, hint) in shownHints {
+      blocks.append(.lines([StyledLine("Hint for \(check)", theme[.accent])]))
+      blocks += Markdown.parse(hint).map(DocumentBlock.markdown)
+    }
+    return blocks
+  }
+
+  /// The lines of the open step in a pane of some width.
+  func lessonLines(width: Int) -> [StyledLine] {
+    render(document(width: width), width: width, theme: theme)
+  }
+
+  private static func markdown(_ text: String, line: Int) -> [DocumentBlock] {
+    Markdown.parse(text, firstLine: line).map(DocumentBlock.markdown)
+  }
+
+  /// The step's place in the exercise, and the time it takes.
+  private var stepLine: StyledLine {
+    var text = "Step \(step + 1) of \(openExercise.steps.count)"
+    if let minutes = openStep.minutes { text += ", about \(minutes) minute\(minutes == 1 ? "" : "s")" }
+    return StyledLine(text, theme[.muted])
+  }
+
+  // MARK: - Predictions and knobs
+
+  private func lines(of prediction: Prediction, width: Int) -> [StyledLine] {
+    let mark = Span("? ", theme[.accent])
+    var lines = wrapped([Span(prediction.question, theme[.strong])], width: max(1, width - 2))
+      .enumerated().map { StyledLine(($0 == 0 ? [mark] : [Span("  ")]) + $1) }
+    guard let answer = progress[openExercise.id].predictions[prediction.id] else {
+      lines.append(
+        StyledLine([
+          Span("  "), Span(Command.predict.keys[0].name, theme[.key]),
+          Span(" to answer before you run", theme[.muted]),
+        ]))
+      return lines
+    }
+    var spans = [Span("  you: \(prediction.text(of: answer))", theme[.text])]
+    if let score = prediction.score(answer, metrics: Array(openView.metrics.values)) {
+      if let measured = score.measured { spans.append(Span("   measured: \(measured.text)", theme[.text])) }
+      if let right = score.answer, score.grade != .right {
+        spans.append(Span("   it is \(right)", theme[.text]))
+      }
+      let (mark, word, role): (Character, String, Role) =
+        switch score.grade {
+        case .right: (theme.glyphs.check, "right", .good)
+        case .close: (theme.glyphs.check, "close", .accent)
+        case .off: (theme.glyphs.cross, "off", .warning)
+        }
+      spans.append(Span("   \(mark) \(word)", theme[role]))
+    }
+    lines.append(StyledLine(spans))
+    return lines
+  }
+
+  /// A knob with all its positions, the chosen one in brackets.
+  private func line(of knob: Knob) -> StyledLine {
+    let chosen = knobValue(knob)
+    var spans = [Span("\(knob.name)  ", theme[.strong])]
+    for value in knob.values {
+      let text = Metric.Unit.number.text(value)
+      spans.append(value == chosen ? Span("[\(text)]", theme[.selection]) : Span(" \(text) ", theme[.text]))
+    }
+    spans.append(Span("   [ ", theme[.key]))
+    spans.append(Span("less  ", theme[.muted]))
+    spans.append(Span("] ", theme[.key]))
+    spans.append(Span("more", theme[.muted]))
+    return StyledLine(spans)
+  }
+
+  // MARK: - Tasks and results
+
+  private func lines(of task: LessonTask, width: Int) -> [StyledLine] {
+    let checks = task.checks.map { check in (check, result(of: check)) }
+    let isDone = isDone(task)
+    let points = task.points == 0 ? "" : "\(isDone ? task.points : 0)/\(task.points)"
+    let box = isDone ? "[\(theme.glyphs.check)] " : "[ ] "
+    let room = max(1, width - 4 - TerminalUI.width(of: points) - 1)
+    let title = wrapped([Span(task.title, theme[.strong])], width: room)
+    var lines = title.enumerated().map { row, spans in
+      var line = StyledLine([Span(row == 0 ? box : "    ", theme[isDone ? .good : .text])] + spans)
+      if row == 0, !points.isEmpty {
+        let gap = max(1, width - line.width - TerminalUI.width(of: points))
+        line.spans.append(Span(String(repeating: " ", count: gap)))
+        line.spans.append(Span(points, theme[isDone ? .good : .muted]))
+      }
+      return line
+    }
+    for (check, verdict) in checks { lines += self.lines(of: check, verdict, width: width) }
+    return lines
+  }
+
+  private func lines(of check: String, _ verdict: CheckResult?, width: Int) -> [StyledLine] {
+    guard let verdict else {
+      return [StyledLine([Span("    \(theme.glyphs.open) ", theme[.muted]), Span(check, theme[.muted])])]
+    }
+    let isPassed = verdict.status == .passed
+    let mark = isPassed ? theme.glyphs.check : theme.glyphs.cross
+    var lines = [StyledLine("    \(mark) \(check)", theme[isPassed ? .good : .bad])]
+    guard !isPassed else { return lines }
+    func add(_ lead: String, _ text: String, _ role: Role) {
+      let indent = 6 + TerminalUI.width(of: lead)
+      for (row, spans) in wrapped([Span(sanitized(text), theme[role])], width: max(8, width - indent))
+        .enumerated()
+      {
+        let start = row == 0 ? lead : String(repeating: " ", count: TerminalUI.width(of: lead))
+        lines.append(StyledLine([Span("      " + start, theme[.muted])] + spans))
+      }
+    }
+    add("", verdict.message, .text)
+    if let expected = verdict.expected { add("expected ", expected, .text) }
+    if let actual = verdict.actual { add("got      ", actual, .text) }
+    return lines
+  }
+
+  /// How the last run of the step ended, unless the tasks say it already.
+  private func endingLines(width: Int) -> [StyledLine] {
+    guard let result = openView.result else { return [] }
+    switch result.ending {
+    case .passed:
+      let text = openStep.checks.isEmpty ? "Done" : "All checks passed"
+      return [StyledLine("\(theme.glyphs.check) \(text): n for the next step", theme[.good])]
+    case .failed, .ran:
+      return []
+    default:
+      return wrapped([Span(sanitized(result.ending.sentence), theme[.warning])], width: width).map {
+        StyledLine($0)
+      }
+    }
+  }
+}
+
+func drawLesson(_ state: State, in rect: Rect, on grid: inout Grid) {
+  let lines = state.lessonLines(width: rect.width)
+  let top = state.lessonFirstLine(of: lines, height: rect.height)
+  grid.put(lines.dropFirst(top), in: rect, offset: state.lessonOffset)
+}
+
+extension State {
+  /// The line at the top of the lesson pane, never so far down that the pane shows less than it could.
+  func lessonFirstLine(of lines: [StyledLine], height: Int) -> Int {
+    max(0, min(lines.line(at: lessonTop), lines.count - height))
+  }
+}

@@ -1,0 +1,143 @@
+import Codelab
+import LessonKit
+import TerminalUI
+
+/// How far a step is, for the tree.
+enum StepStatus {
+  case open, failed, done
+}
+
+/// What the state says about steps, tasks, knobs and predictions.
+extension State {
+  /// How far a step of the open exercise is.
+  func status(of step: LessonStep) -> StepStatus {
+    switch progress[openExercise.id].steps[step.id]?.status {
+    case .passed: .done
+    case .failed: .failed
+    case .untried, nil: .open
+    }
+  }
+
+  /// The points of the open exercise so far, each step at its best.
+  var points: Int { progress[openExercise.id].points }
+
+  /// What the last run said about a check of the open step.
+  func result(of check: String) -> CheckResult? {
+    openView.result?.tasks.flatMap(\.checks).first { $0.id == check && $0.status != .notJudged }
+  }
+
+  /// Whether a task of the open step is done, by the last run or, before the first, by an earlier session.
+  func isDone(_ task: LessonTask) -> Bool {
+    let results = task.checks.map { result(of: $0)?.status }
+    if results.allSatisfy({ $0 == .passed }) { return true }
+    return results.allSatisfy { $0 == nil } && status(of: openStep) == .done
+  }
+
+  // MARK: - Knobs
+
+  /// The knob that the keys turn in the open step.
+  var openKnob: Knob? {
+    let names = openStep.blocks.compactMap { if case .knob(let name) = $0 { name } else { nil } }
+    return names.first.flatMap { name in openExercise.frontMatter.knobs.first { $0.name == name } }
+  }
+
+  /// The position of a knob of the open exercise.
+  func knobValue(_ knob: Knob) -> Double {
+    let kept = progress[openExercise.id].knobs[knob.name]
+    return kept.flatMap { knob.values.contains($0) ? $0 : nil } ?? knob.defaultValue
+  }
+
+  /// The positions of all knobs of the open exercise.
+  var knobs: [String: Double] {
+    Dictionary(uniqueKeysWithValues: openExercise.frontMatter.knobs.map { ($0.name, knobValue($0)) })
+  }
+
+  // MARK: - Predictions and hints
+
+  /// The first prediction of the open step that is not answered.
+  var nextPrediction: Prediction? {
+    let answers = progress[openExercise.id].predictions
+    return openStep.predictions.first { answers[$0.id] == nil }
+  }
+
+  /// The checks of the open step that a hint would help with: those that failed, or, if the work was not
+  /// judged because it is not done, the first one.
+  var hintableChecks: [CheckResult] {
+    let checks = (openView.result?.tasks.flatMap(\.checks) ?? []).filter { check in
+      check.status != .passed && openStep.hints.contains { $0.check == check.id }
+    }
+    let failed = checks.filter { $0.status == .failed }
+    if case .notDone = openView.result?.ending, failed.isEmpty { return Array(checks.prefix(1)) }
+    return failed
+  }
+
+  /// The hints that were asked for, each as far as the learner went.
+  var shownHints: [(check: String, text: String)] {
+    let asked = progress[openExercise.id].steps[openStep.id]
+    return hintableChecks.filter { openView.hintedChecks.contains($0.id) }.compactMap { check in
+      let level = asked?.hintLevel(for: check.id) ?? 1
+      let hint = Judgement.hint(for: check.id, mistake: check.mistake, level: level, among: openStep.hints)
+      return hint.map { (check.id, $0.text) }
+    }
+  }
+
+  // MARK: - Live panels
+
+  /// The figures of the open step, those the learner turned to first.
+  var panels: [Panel] {
+    let ids = openStep.blocks.compactMap { if case .figure(let id) = $0 { id } else { nil } }
+    guard !ids.isEmpty else { return [] }
+    let known = figures[openExercise.id] ?? [:]
+    let turned = ids.indices.map { ids[($0 + viewOffset) % ids.count] }
+    return turned.map { Panel(id: $0, figure: known[$0]) }
+  }
+}
+
+/// A live view and what it shows, if it was measured already.
+struct Panel {
+  var id: String
+  var figure: Figure?
+
+  /// The title of its frame.
+  var title: String { figure?.title ?? id.prefix(1).uppercased() + id.dropFirst() }
+}
+
+extension Prediction {
+  /// An answer as the learner would write it.
+  func text(of answer: PredictionAnswer) -> String {
+    switch (answer, kind) {
+    case (.choice(let choice), _): choice
+    case (.value(let value), .metric(_, let unit, _)): unit.text(value)
+    case (.value(let value), .choice): Metric.Unit.number.text(value)
+    }
+  }
+
+  /// What to type, for the prompt.
+  var instruction: String {
+    switch kind {
+    case .choice(let choices, _):
+      choices.enumerated().map { "\($0 + 1) \($1)" }.joined(separator: "   ")
+    case .metric(_, let unit, _):
+      switch unit {
+      case .bytes: "as in 120 KB"
+      case .seconds: "as in 40 us, 3 ms or 2 s"
+      case .fraction: "in percent, as in 87"
+      case .count: "a whole number"
+      case .number: "a number"
+      }
+    }
+  }
+}
+
+extension Ending {
+  /// The summary as a sentence of its own, naming files without their folders.
+  var sentence: String {
+    let text =
+      if case .notDone(let what, let file, let line) = self {
+        "not done yet, at \(file.split(separator: "/").last ?? ""):\(line): \(what)"
+      } else {
+        summary
+      }
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}

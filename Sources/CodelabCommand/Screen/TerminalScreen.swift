@@ -1,0 +1,165 @@
+import CTerminal
+import TerminalUI
+
+/// The terminal while the screen has it: draws grids and reports what was pressed.
+///
+/// Closing it, also by leaving the scope, gives the terminal back as it was.
+struct TerminalScreen: ~Copyable {
+  private var shown: Grid?
+
+  /// Takes the terminal over.
+  ///
+  /// - Throws: ``TerminalError`` if there is none, or it cannot show a screen; then nothing has changed.
+  init() throws(TerminalError) {
+    let status = ct_open(ct_options(mouse: false, synchronized: true))
+    guard status == CT_OK else { throw TerminalError(text: String(cString: ct_status_message(status))) }
+  }
+
+  deinit { ct_close() }
+
+  /// The current size.
+  var size: Size {
+    let size = ct_get_size()
+    return Size(width: Int(size.columns), height: Int(size.rows))
+  }
+
+  /// The theme that fits the terminal and the reader's wishes.
+  func theme(environment: [String: String]) -> Theme {
+    let capabilities = ct_get_capabilities()
+    let noColor = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    return Theme(
+      depth: ColorDepth(colors: Int(capabilities.colors), noColor: noColor),
+      isDark: environment["CODELAB_THEME"] != "light",
+      glyphs: capabilities.utf8 ? .unicode : .ascii)
+  }
+
+  /// Shows a grid, writing only the cells that changed.
+  mutating func draw(_ grid: Grid) {
+    let runs = grid.diff(from: shown)
+    guard !runs.isEmpty else { return }
+    for run in runs {
+      var column = run.column
+      for cell in run.cells {
+        var text = cell.text
+        text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) { characters in
+            ct_put(
+              Int32(run.row), Int32(column), characters.baseAddress, characters.count, Int32(cell.width),
+              ct_style(cell.style))
+          }
+        }
+        column += max(1, cell.width)
+      }
+    }
+    ct_flush()
+    shown = grid
+  }
+
+  /// Writes every cell anew with the next drawing.
+  mutating func repaint() {
+    ct_repaint()
+    shown = nil
+  }
+
+  /// Shows the cursor in a cell, or hides it.
+  func setCursor(_ cell: (x: Int, y: Int)?) {
+    ct_set_cursor(Int32(cell?.y ?? -1), Int32(cell?.x ?? -1))
+  }
+
+  /// Hands the terminal to another program and takes it back when that has ended.
+  mutating func leave(_ body: () -> Void) {
+    ct_leave()
+    body()
+    ct_enter()
+    shown = nil
+  }
+
+  /// Stops the process, as Ctrl-Z asks, until it is continued.
+  mutating func suspend() {
+    ct_suspend()
+    shown = nil
+  }
+
+  /// The next thing the terminal reports, without waiting.
+  func nextInput() -> Input? {
+    var event = ct_event()
+    while ct_next_event(&event) {
+      if let input = Input(event) { return input }
+    }
+    return nil
+  }
+
+  /// Waits until there is input, a descriptor can be read, or the time is over, and says which are ready.
+  func wait(for descriptors: [Int32], milliseconds: Int?) -> Set<Int32> {
+    var ready = [Bool](repeating: false, count: descriptors.count)
+    _ = ct_wait(descriptors, &ready, Int32(descriptors.count), Int32(milliseconds ?? -1))
+    return Set(zip(descriptors, ready).lazy.filter(\.1).map(\.0))
+  }
+
+  /// Gives the terminal back and ends the process by a signal.
+  func die(signal: Int32) {
+    ct_die(signal)
+  }
+}
+
+/// Why there is no screen.
+struct TerminalError: Error {
+  /// The reason, in words.
+  let text: String
+}
+
+/// What the terminal reports.
+enum Input: Equatable {
+  case key(Key)
+  case pasted(Character)
+  case resized
+  case terminated(signal: Int32)
+
+  /// What an event means here, if anything.
+  fileprivate init?(_ event: ct_event) {
+    switch event.kind {
+    case CT_EVENT_CHARACTER:
+      guard let scalar = Unicode.Scalar(event.code) else { return nil }
+      self = .key(.character(Character(scalar)))
+    case CT_EVENT_CONTROL:
+      guard let scalar = Unicode.Scalar(event.code) else { return nil }
+      self = .key(.control(Character(scalar)))
+    case CT_EVENT_UP: self = .key(.up)
+    case CT_EVENT_DOWN: self = .key(.down)
+    case CT_EVENT_LEFT: self = .key(.left)
+    case CT_EVENT_RIGHT: self = .key(.right)
+    case CT_EVENT_PAGE_UP: self = .key(.pageUp)
+    case CT_EVENT_PAGE_DOWN: self = .key(.pageDown)
+    case CT_EVENT_HOME: self = .key(.home)
+    case CT_EVENT_END: self = .key(.end)
+    case CT_EVENT_ENTER: self = .key(.enter)
+    case CT_EVENT_ESCAPE: self = .key(.escape)
+    case CT_EVENT_TAB: self = .key(.tab)
+    case CT_EVENT_BACK_TAB: self = .key(.backTab)
+    case CT_EVENT_BACKSPACE: self = .key(.backspace)
+    case CT_EVENT_DELETE: self = .key(.delete)
+    case CT_EVENT_RESIZE: self = .resized
+    case CT_EVENT_TERMINATE: self = .terminated(signal: Int32(event.code))
+    case CT_EVENT_PASTED:
+      guard let scalar = Unicode.Scalar(event.code) else { return nil }
+      self = .pasted(Character(scalar))
+    default: return nil
+    }
+  }
+}
+
+extension ct_style {
+  /// A style as the terminal takes it.
+  fileprivate init(_ style: Style) {
+    self.init(
+      foreground: Self.index(style.foreground), background: Self.index(style.background),
+      attributes: style.attributes.rawValue)
+  }
+
+  private static func index(_ color: Color) -> Int16 {
+    switch color {
+    case .standard: -1
+    case .indexed(let index): Int16(index)
+    }
+  }
+}

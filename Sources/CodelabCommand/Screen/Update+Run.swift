@@ -1,0 +1,159 @@
+import Codelab
+import LessonKit
+import TerminalUI
+
+/// Starting a run and following it.
+extension State {
+  /// Begins a run of the open step, after its questions are answered.
+  mutating func startRun(judges: Bool) -> [Effect] {
+    guard run == nil else {
+      notice = "a run is going on; \(Command.cancel.keys[0].name) cancels it"
+      return []
+    }
+    // The learner commits to an answer before the first measurement; later runs do not ask again.
+    if openView.result == nil, let prediction = nextPrediction {
+      overlay = .prompt(Prompt(prediction: prediction, then: judges ? .check : .run))
+      return []
+    }
+    return [.run(exercise: exercise, step: step, judges: judges)]
+  }
+
+  /// Cancels the run, or, with none and asked twice, quits.
+  mutating func cancel() -> [Effect] {
+    if run != nil { return [.cancelRun] }
+    if isQuitArmed { return [.save, .quit] }
+    isQuitArmed = true
+    notice = "nothing is running; \(Command.cancel.keys[0].name) again quits"
+    return []
+  }
+
+  /// Turns the step's knob; a step that ran before runs again with it.
+  mutating func turnKnob(by distance: Int) -> [Effect] {
+    guard let knob = openKnob else {
+      notice = "this step has no knob"
+      return []
+    }
+    let index = (knob.values.firstIndex(of: knobValue(knob)) ?? 0) + distance
+    guard knob.values.indices.contains(index) else {
+      notice = "\(knob.name) ends at \(Metric.Unit.number.text(knobValue(knob)))"
+      return []
+    }
+    progress[openExercise.id].knobs[knob.name] = knob.values[index]
+    guard openView.result != nil || run?.key == openKey else { return [.save] }
+    return [.save, .cancelRun, .run(exercise: exercise, step: step, judges: false)]
+  }
+
+  /// Shows a hint for every failed check of the open step, and gives more away each time.
+  mutating func showHint() -> [Effect] {
+    let checks = hintableChecks
+    guard !checks.isEmpty else {
+      notice =
+        openStep.checks.isEmpty
+        ? "this step has nothing to judge"
+        : "a hint follows a check: \(Command.check.keys[0].name) checks your work"
+      return []
+    }
+    var record = progress[openExercise.id].steps[openStep.id] ?? StepProgress()
+    for check in checks {
+      // The first question shows the hint as it is; each further one raises its level.
+      if openView.hintedChecks.contains(check.id) {
+        record.hintsAsked[check.id] = record.hintLevel(for: check.id)
+      }
+    }
+    progress[openExercise.id].steps[openStep.id] = record
+    seen[openKey, default: StepView()].hintedChecks.formUnion(checks.map(\.id))
+    showEndOfLesson()
+    return [.save]
+  }
+
+  /// Notes that a run of a step has begun.
+  mutating func begin(_ key: StepKey, judges: Bool) {
+    run = RunView(key: key, judges: judges, stage: .compileExercise)
+    seen[key, default: StepView()].hintedChecks = []
+    logOffset = 0
+  }
+
+  /// Changes the state by what a run reports.
+  mutating func follow(_ change: RunUpdate) -> [Effect] {
+    guard let key = run?.key else { return [] }
+    switch change {
+    case .cached: break
+    case .stage(let stage):
+      run?.stage = stage
+      run?.progress = nil
+      run?.progressStarted = nil
+    case .event(let event):
+      follow(event, of: key)
+    case .output(let line):
+      log.add(line, role: .muted)
+    case .problem(let text):
+      note(text, .warning)
+    case .diagnostics(let diagnostics):
+      let errors = diagnostics.filter { $0.severity == .error }
+      for diagnostic in diagnostics {
+        for line in diagnostic.description.split(separator: "\n") {
+          log.add(String(line), role: diagnostic.severity == .error ? .bad : .warning)
+        }
+      }
+      if !errors.isEmpty { overlay = .diagnostics(diagnostics, top: 0) }
+    case .finished(let result):
+      return end(with: result, of: key)
+    }
+    return []
+  }
+
+  private mutating func follow(_ event: Event, of key: StepKey) {
+    switch event {
+    case .log(let text): note(text)
+    case .figure(let figure): figures[key.exercise, default: [:]][figure.id] = figure
+    case .metric(let metric): seen[key, default: StepView()].metrics[metric.name] = metric
+    case .progress(let progress):
+      // The time left is estimated anew when another piece of work begins.
+      if run?.progress?.label != progress.label { run?.progressStarted = now }
+      run?.progress = progress
+    case .started, .evidence, .verdict, .unfinished, .failed, .finished: break
+    }
+  }
+
+  private mutating func end(with result: StepResult, of key: StepKey) -> [Effect] {
+    run = nil
+    progress.record(result)
+    seen[key, default: StepView()].result = result
+    for metric in result.metrics { seen[key, default: StepView()].metrics[metric.name] = metric }
+    if !result.metrics.isEmpty {
+      note(result.metrics.map { "\($0.title) \($0.text)" }.joined(separator: ", "))
+    }
+    let title = exercises.first { $0.id == key.exercise }?.step(key.step)?.title ?? key.step
+    let points =
+      result.maximumPoints > 0 && result.ending != .ran
+      ? ", \(result.points) of \(result.maximumPoints) points" : ""
+    switch result.ending {
+    case .passed: note("\(title): passed\(points)", .good)
+    case .ran, .cancelled: note("\(title): \(result.ending.summary)")
+    default: note("\(title): \(result.ending.sentence)\(points)", .bad)
+    }
+    // What was judged is at the end of the lesson's text.
+    if key == openKey, result.ending != .ran, result.ending != .cancelled, result.maximumPoints > 0 {
+      showTasks()
+    }
+    return [.save]
+  }
+
+  /// Scrolls the lesson so that its first task is at the top.
+  private mutating func showTasks() {
+    let area = layout.lesson.text
+    let lines = lessonLines(width: area.width)
+    let title = openStep.tasks.first?.title.prefix(20) ?? ""
+    guard let index = lines.firstIndex(where: { $0.text.hasPrefix("[") && $0.text.contains(title) }) else {
+      return
+    }
+    lessonTop = lines.position(ofLine: max(0, min(index, lines.count - area.height)))
+  }
+
+  /// Scrolls the lesson to its end, where hints are.
+  private mutating func showEndOfLesson() {
+    let area = layout.lesson.text
+    let lines = lessonLines(width: area.width)
+    lessonTop = lines.position(ofLine: max(0, lines.count - area.height))
+  }
+}

@@ -1,0 +1,265 @@
+import Codelab
+import LessonKit
+import TerminalUI
+
+/// Draws a state; the same state gives the same cells.
+func view(_ state: State) -> Grid {
+  var grid = Grid(size: state.size)
+  let layout = state.layout
+  let theme = state.theme
+
+  var borders: [Border] = []
+  if let tree = layout.tree {
+    borders.append(Border(tree.rect, title: "Exercises", isFocused: state.focus == .tree))
+  }
+  if layout.lesson.isBordered {
+    let lines = state.lessonLines(width: layout.lesson.text.width)
+    borders.append(
+      Border(
+        layout.lesson.rect, title: state.openStep.title,
+        note: position(of: lines.line(at: state.lessonTop), of: lines.count, in: layout.lesson.text.height),
+        isFocused: state.focus == .lesson))
+  }
+  let panels = state.panels
+  for (index, frame) in layout.live.enumerated() where frame.isBordered {
+    borders.append(
+      Border(
+        frame.rect, title: panels[safe: index].map(\.title) ?? "",
+        note: index == 0 && panels.count > layout.live.count
+          ? "v: \(panels.count - layout.live.count) more" : "",
+        isFocused: state.focus == .live))
+  }
+  if let log = layout.log, log.isBordered {
+    borders.append(Border(log.rect, title: "Log", isFocused: state.focus == .log))
+  }
+  grid.draw(borders, theme: theme)
+
+  drawHeader(state, in: layout.header, on: &grid)
+  if let tree = layout.tree { drawTree(state, in: tree.content, on: &grid) }
+  drawLesson(state, in: layout.lesson.text, on: &grid)
+  for (frame, panel) in zip(layout.live, panels) {
+    drawPanel(panel, in: frame.isBordered ? frame.text : frame.rect, on: &grid, theme: theme)
+  }
+  if let log = layout.log { drawLog(state, in: log, on: &grid) }
+  drawKeys(state, in: layout.keys, on: &grid)
+  drawOverlay(state, on: &grid)
+  return grid
+}
+
+extension State {
+  /// Where the panes are.
+  var layout: Layout { Layout.panes(size, livePanels: panels.count) }
+}
+
+/// Where a pane is scrolled to, as in `34 %`; nothing if all of it is visible.
+private func position(of top: Int, of count: Int, in height: Int) -> String {
+  guard count > height else { return "" }
+  if top == 0 { return "more below" }
+  return top + height >= count ? "end" : "\(100 * (top + height) / count) %"
+}
+
+// MARK: - Header
+
+private func drawHeader(_ state: State, in rect: Rect, on grid: inout Grid) {
+  let theme = state.theme
+  let style = theme[.header]
+  grid.fill(rect, style: style)
+  let separator = " \(theme.glyphs.separator) "
+  let place = [state.openExercise.chapterTitle, state.openExercise.frontMatter.title].joined(
+    separator: separator)
+  let step = "step \(state.step + 1) of \(state.openExercise.steps.count)"
+  let right =
+    rect.width < 60 ? "\(state.step + 1)/\(state.openExercise.steps.count) " : headerStatus(state) + " "
+  let rightWidth = width(of: right)
+  let left = rect.width < 60 ? " \(state.openStep.title)" : " codelab  \(place)   \(step)"
+  let room = max(0, rect.width - rightWidth - 1)
+  grid.put(
+    truncated(left, width: room, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: rect.y, style: style,
+    clip: rect)
+  grid.put(right, x: rect.maxX - rightWidth, y: rect.y, style: style, clip: rect)
+}
+
+/// What is going on, and the points so far.
+private func headerStatus(_ state: State) -> String {
+  var parts: [String] = []
+  if let run = state.run {
+    parts.append(run.stage.activity)
+    if let progress = run.progress {
+      parts.append("\(progress.unit) \(progress.completed)/\(progress.total)")
+      if let left = state.secondsLeft { parts.append("\(clock(left)) left") }
+    }
+  }
+  let exercise = state.openExercise
+  parts.append("\(state.points) of \(exercise.points) points")
+  return parts.joined(separator: "  ")
+}
+
+private func clock(_ seconds: Double) -> String {
+  let whole = Int(seconds.rounded(.up))
+  return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
+}
+
+extension State {
+  /// The seconds until the progress of the run is complete, if it goes on as it did.
+  var secondsLeft: Double? {
+    guard let progress = run?.progress, let start = run?.progressStarted, progress.completed > 1,
+      progress.total > progress.completed
+    else { return nil }
+    // The first report starts the clock: it stands for one unit already.
+    return (now - start) / Double(progress.completed - 1) * Double(progress.total - progress.completed)
+  }
+}
+
+// MARK: - Tree
+
+/// A row of the tree: a chapter, an exercise, or a step of the open exercise.
+enum TreeRow: Equatable {
+  case chapter(String)
+  case exercise(Int)
+  case step(Int)
+}
+
+extension State {
+  /// The rows of the tree, from top to bottom.
+  var treeRows: [TreeRow] {
+    var rows: [TreeRow] = []
+    for (index, exercise) in exercises.enumerated() {
+      if index == 0 || exercises[index - 1].chapter != exercise.chapter {
+        rows.append(.chapter(exercise.chapterTitle))
+      }
+      rows.append(.exercise(index))
+      if index == self.exercise { rows += exercise.steps.indices.map(TreeRow.step) }
+    }
+    return rows
+  }
+}
+
+func drawTree(_ state: State, in rect: Rect, on grid: inout Grid) {
+  let theme = state.theme
+  let rows = state.treeRows
+  let isFocused = state.focus == .tree || state.isShowingExercises
+  let selected = isFocused ? state.treeRow : rows.firstIndex(of: .step(state.step)) ?? 0
+  let top = max(0, min(selected - rect.height / 2, rows.count - rect.height))
+  for (line, row) in rows.dropFirst(top).prefix(rect.height).enumerated() {
+    let index = top + line
+    let (text, role) = treeText(row, state)
+    var style = theme[role]
+    if index == selected { style = isFocused ? theme[.selection] : style.adding(.bold) }
+    let y = rect.y + line
+    if index == selected, isFocused {
+      grid.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), style: style)
+    }
+    grid.put(
+      truncated(text, width: rect.width, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: y, style: style,
+      clip: rect)
+  }
+}
+
+private func treeText(_ row: TreeRow, _ state: State) -> (String, Role) {
+  let glyphs = state.theme.glyphs
+  switch row {
+  case .chapter(let title):
+    return ("\(glyphs.expanded) \(title)", .subheading)
+  case .exercise(let index):
+    let exercise = state.exercises[index]
+    let mark = index == state.exercise ? glyphs.expanded : glyphs.collapsed
+    return (" \(mark) \(exercise.frontMatter.title)", .text)
+  case .step(let index):
+    let step = state.openExercise.steps[index]
+    let mark: Character =
+      switch state.status(of: step) {
+      case .done: glyphs.check
+      case .failed: glyphs.cross
+      case .open: index == state.step ? glyphs.filled : glyphs.open
+      }
+    let role: Role =
+      switch state.status(of: step) {
+      case .done: .good
+      case .failed: .bad
+      case .open: index == state.step ? .accent : .muted
+      }
+    return ("   \(mark) \(step.title)", role)
+  }
+}
+
+// MARK: - Log and keys
+
+func drawLog(_ state: State, in frame: Frame, on grid: inout Grid) {
+  let theme = state.theme
+  let rect = frame.isBordered ? frame.text : frame.rect
+  let lines = state.log.lines
+  let end = max(0, lines.count - min(state.logOffset, max(0, lines.count - rect.height)))
+  let shown = lines[max(0, end - rect.height)..<end]
+  for (row, line) in shown.enumerated() {
+    var spans: [Span] = []
+    if !line.time.isEmpty { spans.append(Span(line.time + "  ", theme[.muted])) }
+    let room = rect.width - (line.time.isEmpty ? 0 : 10)
+    spans.append(
+      Span(truncated(line.text, width: max(0, room), ellipsis: theme.glyphs.ellipsis), theme[line.role]))
+    grid.put(
+      StyledLine(frame.isBordered ? spans : [Span(" ")] + spans), x: rect.x, y: rect.y + row,
+      width: rect.width)
+  }
+}
+
+/// The keys that do something now, most useful first, as many as fit.
+func drawKeys(_ state: State, in rect: Rect, on grid: inout Grid) {
+  let theme = state.theme
+  if let notice = state.notice {
+    grid.put(
+      truncated(" \(notice)", width: rect.width, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: rect.y,
+      style: theme[.warning], clip: rect)
+    return
+  }
+  // Help stays at the right end whatever else fits.
+  let help = "\(Command.help.keys[0].name) \(Command.help.label) "
+  let room = rect.width - width(of: help) - 1
+  var column = rect.x + 1
+  for (key, label) in state.keyHints {
+    let needed = width(of: key) + width(of: label) + 1
+    guard column + needed <= rect.x + room else { break }
+    column = grid.put(key, x: column, y: rect.y, style: theme[.key], clip: rect)
+    column = grid.put(" \(label)", x: column, y: rect.y, style: theme[.muted], clip: rect) + 3
+  }
+  guard rect.width >= 16 || column == rect.x + 1 else { return }
+  let start = max(rect.x, rect.maxX - width(of: help))
+  let end = grid.put(Command.help.keys[0].name, x: start, y: rect.y, style: theme[.key], clip: rect)
+  grid.put(" \(Command.help.label)", x: end, y: rect.y, style: theme[.muted], clip: rect)
+}
+
+extension State {
+  /// Keys and labels for the key line, most useful first.
+  var keyHints: [(key: String, label: String)] {
+    func hint(_ command: Command, _ label: String? = nil) -> (key: String, label: String) {
+      (command.keys[0].name, label ?? command.label)
+    }
+    switch overlay {
+    case .help, .diagnostics: return [("Esc", "close"), ("j k", "scroll")]
+    case .exercises: return [("Enter", "open"), ("j k", "select"), ("Esc", "close")]
+    case .prompt: return [("Enter", "answer"), ("Esc", "not now")]
+    case .confirm: return [("y", "yes"), ("n", "no")]
+    case nil: break
+    }
+    var hints: [(key: String, label: String)] = []
+    if run != nil { hints.append(hint(.cancel)) }
+    if nextPrediction != nil { hints.append(hint(.predict)) }
+    hints.append(hint(.run))
+    if !openStep.checks.isEmpty {
+      hints += [hint(.check), hint(.edit)]
+      if !hintableChecks.isEmpty { hints.append(hint(.hint)) }
+    }
+    if let knob = openKnob { hints.append(("[ ]", knob.name)) }
+    hints.append(hint(.next))
+    if step > 0 { hints.append(hint(.previous)) }
+    if panels.count > layout.live.count { hints.append(hint(.view)) }
+    hints += [hint(.exercises), hint(.focusNext), hint(.quit)]
+    return hints
+  }
+}
+
+extension Collection {
+  /// The element at a position, or nil if there is none.
+  subscript(safe position: Index) -> Element? {
+    indices.contains(position) ? self[position] : nil
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// The program without a screen.
+  @Suite(.serialized) struct CommandTests {
+    private let course: URL
+    private let exercise = "02-compression/06-quantize-a-model"
+
+    init() throws { course = try Package.freshCourse() }
+
+    private func codelab(_ arguments: String..., in folder: URL? = nil) -> (status: Int32, output: String) {
+      run([Package.codelab] + arguments, folder: folder ?? course)
+    }
+
+    /// Another copy of the course with a changed lesson text, gone when the test ends.
+    private func withChangedCourse(replacing old: String, with new: String, _ body: (URL) throws -> Void)
+      throws
+    {
+      let course = try Package.course()
+      defer { try? FileManager.default.removeItem(at: course) }
+      let lesson = course.appendingPathComponent("Codelabs/\(exercise)/lesson.md")
+      let text = try String(contentsOf: lesson, encoding: .utf8)
+      #expect(text.contains(old))
+      try text.replacingOccurrences(of: old, with: new).write(to: lesson, atomically: true, encoding: .utf8)
+      try body(course)
+    }
+
+    @Test func withoutATerminalThereIsAnOverviewAndNoEscapes() {
+      for arguments in [[], ["list"], ["open", "--plain"]] {
+        let (status, output) = run([Package.codelab] + arguments, folder: course)
+        #expect(status == 0)
+        #expect(output.contains("quantize-a-model") && output.contains("Next:"))
+        #expect(!output.contains("\u{1B}"))
+      }
+    }
+
+    @Test func badUsageIsExplainedAndEndsWithTwo() {
+      for (arguments, complaint) in [
+        (["run", "quantise-a-model"], "did you mean 'quantize-a-model'?"),
+        (["run", "quantize", "--step", "seven"], "its steps are digits, baseline"),
+        (["run", "quantize", "--knob", "bits=9"], "one of 2, 3, 4, 5, 6, 7, 8"),
+        (["run", "quantize", "--knob", "gain=9"], "it has bits"), (["--colour"], "Unknown option '--colour'"),
+        (["grade", "--format", "xml"], "xml"), (["grade"], "is missing"),
+        (["list", "--codelabs", "/nowhere"], "not a folder"),
+      ] {
+        let (status, output) = run([Package.codelab] + arguments, folder: course)
+        #expect(status == 2, "\(arguments): \(output)")
+        #expect(output.contains(complaint), "\(arguments): \(output)")
+      }
+      #expect(codelab("--help").status == 0)
+      #expect(codelab("grade", "--help").output.contains("--format"))
+    }
+
+    @Test func aBrokenLessonIsNamedWithFileAndLine() throws {
+      try withChangedCourse(replacing: "budget: {", with: "bugdet: {") { course in
+        let (status, output) = codelab("list", in: course)
+        #expect(status == 2)
+        #expect(output.contains("Codelabs/\(exercise)/lesson.md:10: error:"), "\(output)")
+        #expect(output.contains("did you mean 'budget'?"), "\(output)")
+      }
+    }
+
+    @Test func aMissingDatasetIsNamed() throws {
+      let labels = course.appendingPathComponent("Datasets/digits/test-labels-idx1-ubyte")
+      let aside = labels.appendingPathExtension("aside")
+      try FileManager.default.moveItem(at: labels, to: aside)
+      defer { try? FileManager.default.moveItem(at: aside, to: labels) }
+      let (status, output) = codelab("run", "quantize", "--step", "digits")
+      #expect(status == 1)
+      #expect(output.contains("test-labels-idx1-ubyte"), "\(output)")
+      #expect(codelab("doctor").status == 2)
+    }
+
+    @Test func damagedProgressIsSetAside() throws {
+      let state = course.appendingPathComponent(".codelab")
+      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+      try "{ not json".write(
+        to: state.appendingPathComponent("progress.json"), atomically: true, encoding: .utf8)
+      let (status, output) = codelab("run", "quantize", "--step", "digits")
+      #expect(status == 0)
+      #expect(output.contains("progress.json.corrupt-1"), "\(output)")
+      let aside = state.appendingPathComponent("progress.json.corrupt-1")
+      #expect(try String(contentsOf: aside, encoding: .utf8) == "{ not json")
+      try FileManager.default.removeItem(at: aside)
+    }
+
+    @Test func withoutACompilerThereIsAWayOut() {
+      let (status, output) = run(["PATH=/nowhere", Package.codelab, "run", "quantize"], folder: course)
+      #expect(status == 2 && output.contains("'swiftc' is not in the search path"), "\(output)")
+    }
+
+    @Test func learnersMishapsAreNamedAndOthersGoOn() throws {
+      // Limits that do not keep the test waiting.
+      try withChangedCourse(replacing: "run: 60 s, memory: 2 GB", with: "run: 4 s, memory: 1 GB") { course in
+        let file = course.appendingPathComponent("Work/\(exercise)/Exercise.swift")
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let starter = try String(
+          contentsOf: course.appendingPathComponent("Codelabs/\(exercise)/Exercise.swift"), encoding: .utf8)
+        let todo = "todo(\"find the scale, then the level nearest to each weight\")"
+        #expect(starter.contains(todo))
+        for (body, ending) in [
+          ("fatalError(\"boom\")", "Crashed: "), ("while true {}", "took longer than 4 s"),
+          ("exit(0)", "exit status 0 before the step was over"),
+          ("while true { print(\"flood\") }", "wrote more than 1 MB"),
+          (
+            "var hoard: [[UInt8]] = []\n  while true { hoard.append([UInt8](repeating: 1, count: 1 << 24)) }",
+            "more than 1 GB of memory"
+          ),
+          ("_ = [1][weights.count + 1]", "Index out of range"), ("return weights", "does not compile"),
+          (todo, "Not done yet, at Exercise.swift:21: find the scale"),
+        ] {
+          try ("import Foundation\n" + starter.replacingOccurrences(of: todo, with: body + "\n  todo(\"\")"))
+            .write(to: file, atomically: true, encoding: .utf8)
+          let (status, output) = codelab("check", "quantize", "--step", "round-trip", in: course)
+          #expect(status == 1 && output.contains(ending), "\(body): \(output)")
+        }
+      }
+    }
+
+    @Test func theReadmesCommandsRun() throws {
+      let readme = try String(contentsOf: Package.root.appendingPathComponent("README.md"), encoding: .utf8)
+      let commands = readme.split(separator: "\n").filter { $0.hasPrefix("swift run codelab ") }.map(
+        String.init)
+      #expect(commands.count >= 4)
+      let folder = course.appendingPathComponent("Work/\(exercise)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: Package.root.appendingPathComponent("Codelabs/\(exercise)/Solution.swift"),
+        to: folder.appendingPathComponent("Exercise.swift"))
+      for command in commands {
+        let words = command.split(separator: " ").dropFirst(3).prefix { $0 != "#" }.map(String.init)
+        let (status, output) = run([Package.codelab] + words, folder: course)
+        #expect(status == 0, "\(command): \(output)")
+      }
+    }
+  }
+}

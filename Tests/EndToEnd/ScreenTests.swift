@@ -1,0 +1,164 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// The real program in a real terminal.
+  @Suite(.serialized, .enabled(if: Tmux.isAvailable, "tmux is not installed")) struct ScreenTests {
+    private let course: URL
+    private let exercise = "02-compression/06-quantize-a-model"
+
+    init() throws { course = try Package.freshCourse() }
+
+    private func start(_ width: Int, _ height: Int, _ environment: [String: String] = [:]) -> Tmux {
+      let variables = ["SWIFT_BACKTRACE": "enable=no", "LANG": "C.UTF-8"].merging(environment) { $1 }
+      return Tmux(
+        width: width, height: height, folder: course, environment: variables, command: Package.codelab)
+    }
+
+    /// Every row between the header and the key line begins and ends with the frame.
+    private func expectAlignedFrames(
+      _ rows: [String], _ width: Int, _ location: SourceLocation = #_sourceLocation
+    ) {
+      let frame = Set("│┌└├┤┐┘┬┴┼")
+      let body = rows.dropFirst().dropLast(2).filter { !$0.isEmpty }
+      for row in body {
+        #expect(row.first.map(frame.contains) == true, "\(row)", sourceLocation: location)
+        #expect(
+          row.last.map(frame.contains) == true && row.count == width, "\(row)", sourceLocation: location)
+      }
+    }
+
+    /// A learner's way from the start to a passed step: read, predict, run, edit, check, go on, come back.
+    @Test func fromTheStartToAPassedStep() throws {
+      // The editor of this learner writes the solution at once.
+      let solution = Package.root.appendingPathComponent("Codelabs/\(exercise)/Solution.swift").path
+      let editor = course.appendingPathComponent("editor.sh")
+      try "#!/bin/sh\nfor file; do :; done\ncp \(solution) \"$file\"\n".write(
+        to: editor, atomically: true, encoding: .utf8)
+      run(["chmod", "+x", editor.path])
+
+      var screen = start(120, 40, ["EDITOR": editor.path])
+      expectAlignedFrames(screen.wait(for: "Look at the digits"), 120)
+
+      screen.press("r")
+      screen.wait(for: "What share of the test images")
+      screen.type("10")
+      screen.press("Enter")
+      screen.wait(for: "Look at the digits: passed", seconds: 60)
+      expectAlignedFrames(screen.wait(for: "measured: 10.3 %"), 120)
+
+      screen.press("n")
+      screen.wait(for: "The network has two convolutions")
+      screen.press("c")
+      screen.wait("no live progress", seconds: 60) { $0[0].contains("epoch") }
+      screen.wait(for: "Train the baseline: passed", seconds: 60)
+
+      screen.press("n", "n", "c")
+      screen.wait(for: "Not done yet", seconds: 60)
+      screen.press("e")
+      screen.wait("the screen came back") { $0[0].contains("Quantize a model") }
+      screen.press("c")
+      expectAlignedFrames(screen.wait(for: "4 of 4 points", seconds: 60), 120)
+      screen.wait("4 points in the header") { $0[0].contains("4 of 12 points") }
+
+      screen.press("]")
+      screen.wait(for: "at 5 bits", seconds: 60)
+
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+      // What was done is there again.
+      screen = start(80, 24)
+      screen.wait("resumed at the step") { $0[0].contains("step 4 of 6") && $0[0].contains("4 of 12 points") }
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+    }
+
+    @Test func compilerErrorsAppearWithFileLineAndCaret() throws {
+      let folder = course.appendingPathComponent("Work/\(exercise)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let starter = try String(
+        contentsOf: course.appendingPathComponent("Codelabs/\(exercise)/Exercise.swift"), encoding: .utf8)
+      try starter.replacingOccurrences(of: "todo(\"find the scale", with: "tdo(\"find the scale")
+        .write(to: folder.appendingPathComponent("Exercise.swift"), atomically: true, encoding: .utf8)
+      let screen = start(80, 24)
+      screen.wait(for: "Look at the digits")
+      screen.press("r", "Enter")
+      let rows = screen.wait(for: "Your file does not compile", seconds: 60)
+      #expect(rows.contains { $0.contains("Exercise.swift:20:3") }, "\(rows)")
+      #expect(rows.contains { $0.contains("cannot find 'tdo' in scope") })
+      #expect(rows.contains { $0.contains("^") })
+      screen.press("Escape")
+      screen.wait("the message closes") { !$0.contains { $0.contains("─ Your file does not compile") } }
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+    }
+
+    @Test func everySizeIsDrawnWhileTheTerminalChanges() {
+      let screen = start(200, 60)
+      screen.wait(for: "Look at the digits")
+      for (width, height) in [(40, 10), (10, 3), (120, 40), (80, 24)] {
+        screen.resize(width: width, height: height)
+        screen.wait("not drawn at \(width)x\(height)") { rows in
+          rows.count >= height && rows[0].contains(width >= 80 ? "step 1 of 6" : "Loo")
+        }
+      }
+      expectAlignedFrames(screen.rows, 80)
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+    }
+
+    @Test(arguments: ["TERM", "HUP", "SEGV", "ABRT"]) func theTerminalIsGivenBackHoweverItEnds(signal: String)
+    {
+      let screen = start(80, 24)
+      screen.wait(for: "Look at the digits")
+      run(["pkill", "-\(signal)", "-P", screen.shell, "codelab"])
+      screen.wait(for: "ended with")
+      screen.type("stty -a | grep -o ' icanon.* echo '; echo still here")
+      screen.press("Enter")
+      screen.wait("the terminal is not as it was") { rows in
+        rows.contains { $0.contains(" icanon") && !$0.contains("grep") }
+          && rows.contains { $0 == "still here" }
+      }
+    }
+
+    @Test func keysAnswerDuringTrainingAndCancelLeavesNobody() throws {
+      let screen = start(80, 24)
+      screen.wait(for: "Look at the digits")
+      screen.press("n", "r")
+      screen.wait("training") { $0[0].contains("epoch") }
+      screen.press("?")
+      screen.wait(for: "Keys", seconds: 2)
+      screen.press("Escape")
+      screen.wait("the help closes", seconds: 2) { !$0.contains { $0.contains("─ Keys") } }
+      screen.press("C-c")
+      screen.wait(for: "cancelled", seconds: 5)
+      let workers = run(["pgrep", "-f", "\(Package.codelab) worker"])
+      #expect(workers.status == 1, "still there: \(workers.output)")
+      screen.press("C-c")
+      screen.wait(for: "again quits")
+      screen.press("C-c")
+      screen.wait(for: "ended with 0")
+    }
+
+    @Test func suspendedAndContinuedItGoesOn() {
+      let screen = start(80, 24)
+      screen.wait(for: "Look at the digits")
+      screen.press("C-z")
+      // The shell that started the program sees it stop; a signal continues it.
+      run(["sh", "-c", "sleep 0.3; pkill -CONT -P \(screen.shell) codelab"])
+      screen.press("n")
+      screen.wait(for: "Train the baseline")
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+    }
+
+    @Test func withoutColorsAndWithoutUnicodeItIsStillAScreen() {
+      let screen = start(80, 24, ["LC_ALL": "C", "NO_COLOR": "1", "LANG": "C"])
+      let rows = screen.wait(for: "Look at the digits")
+      #expect(rows.allSatisfy { $0.allSatisfy(\.isASCII) })
+      #expect(rows[1].hasPrefix("+- Look at the digits -"))
+      screen.press("q")
+      screen.wait(for: "ended with 0")
+    }
+  }
+}
