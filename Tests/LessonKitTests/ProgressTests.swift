@@ -22,7 +22,7 @@ import Testing
     var progress = LearnerProgress()
     progress.record(result(.failed(checks: ["b"]), passed: [true, false]))
     #expect(progress["toy"].steps["one"]?.status == .failed)
-    #expect(progress["toy"].steps["one"]?.hintLevel(for: "b") == 2)
+    #expect(progress["toy"].steps["one"]?.hintLevel(for: "b") == 1)
     #expect(progress["toy"].steps["one"]?.hintLevel(for: "a") == 1)
     progress.record(result(.passed, passed: [true, true]))
     progress.record(result(.failed(checks: ["b"]), passed: [true, false]))

@@ -27,7 +27,7 @@ struct Hint: ParsableCommand {
         Console.line("\(step.title), \(check):")
         Console.line(hint.text)
         Console.line()
-        record.hintsAsked[check] = level
+        record.hintsAsked[check] = level + 1
         isShown = true
       }
       progress[exercise.id].steps[step.id] = record

@@ -27,8 +27,7 @@ struct PlainRun {
       let record = progress[exercise.id].steps[step.id]
       let plan = RunPlan(
         exercise, step: step, answer: answer, knobs: positions, isJudged: isJudged,
-        hintLevels: Dictionary(
-          uniqueKeysWithValues: step.checks.map { ($0, record?.hintLevel(for: $0) ?? 1) }))
+        hintLevels: record?.hintLevels(for: step.checks) ?? [:])
       var printer = UpdatePrinter()
       let result = StepRun.runToEnd(plan, setup: setup) { update in
         printer.print(update)

@@ -109,7 +109,7 @@ struct ScreenLoop: ~Copyable {
     switch effect {
     case .run(let exercise, let step, let judges): startRun(exercise, step, judges: judges)
     case .cancelRun: cancelRun()
-    case .edit(let exercise, let step): edit(exercise, step)
+    case .edit(let exercise): edit(exercise)
     case .reset(let exercise): reset(exercise)
     case .save: if let message = store.save(state.progress) { send(.warning(message)) }
     case .repaint: screen.repaint()
@@ -126,11 +126,10 @@ struct ScreenLoop: ~Copyable {
     do {
       let setup = try session.setup()
       let answer = try session.workspace.open(exercise)
-      let levels = state.progress[exercise.id].steps[step.id]
+      let record = state.progress[exercise.id].steps[step.id]
       let plan = RunPlan(
         exercise, step: step, answer: answer, knobs: state.knobs, isJudged: judges,
-        hintLevels: Dictionary(
-          uniqueKeysWithValues: step.checks.map { ($0, levels?.hintLevel(for: $0) ?? 1) }))
+        hintLevels: record?.hintLevels(for: step.checks) ?? [:])
       run = StepRun(plan, setup: setup)
       state.begin(StepKey(exercise: exercise.id, step: step.id), judges: judges)
     } catch {
@@ -150,7 +149,7 @@ struct ScreenLoop: ~Copyable {
     }
   }
 
-  private mutating func edit(_ exercise: Int, _ step: Int) {
+  private mutating func edit(_ exercise: Int) {
     let exercise = state.exercises[exercise]
     do {
       let file = try session.workspace.open(exercise)

@@ -145,7 +145,7 @@ struct Log {
 enum Effect {
   case run(exercise: Int, step: Int, judges: Bool)
   case cancelRun
-  case edit(exercise: Int, step: Int)
+  case edit(exercise: Int)
   case reset(exercise: Int)
   case save
   case repaint

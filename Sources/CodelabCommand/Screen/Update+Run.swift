@@ -57,7 +57,7 @@ extension State {
     for check in checks {
       // The first question shows the hint as it is; each further one raises its level.
       if openView.hintedChecks.contains(check.id) {
-        record.hintsAsked[check.id] = record.hintLevel(for: check.id)
+        record.hintsAsked[check.id] = record.hintLevel(for: check.id) + 1
       }
     }
     progress[openExercise.id].steps[openStep.id] = record

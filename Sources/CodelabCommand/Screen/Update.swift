@@ -60,7 +60,7 @@ private func perform(_ command: Command, _ state: inout State) -> [Effect] {
       return []
     }
     state.overlay = .prompt(Prompt(prediction: prediction))
-  case .edit: return [.edit(exercise: state.exercise, step: state.step)]
+  case .edit: return [.edit(exercise: state.exercise)]
   case .hint: return state.showHint()
   case .next: return state.move(by: 1)
   case .previous: return state.move(by: -1)
@@ -117,7 +117,7 @@ private func inOverlay(_ command: Command, _ state: inout State) -> [Effect] {
   case .suspend: return [.suspend]
   case .edit:
     state.overlay = nil
-    return [.edit(exercise: state.exercise, step: state.step)]
+    return [.edit(exercise: state.exercise)]
   case .run, .check, .next, .previous:
     state.overlay = nil
     return perform(command, &state)

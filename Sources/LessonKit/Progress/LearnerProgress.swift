@@ -88,14 +88,20 @@ public struct StepProgress: Codable, Sendable, Equatable {
   public var attempts = 0
   /// How often each check failed.
   public var failures: [String: Int] = [:]
-  /// How many hints were asked for, by check.
+  /// The level up to which hints were asked for, by check.
   public var hintsAsked: [String: Int] = [:]
 
   /// Makes the progress in a step that was never tried.
   public init() {}
 
-  /// How much the hint for a check may give away: one level more for every failure or question before.
+  /// How much the hint for a check may give away, from 1: one level more for every failure after the first, and
+  /// as much as was asked for.
   public func hintLevel(for check: String) -> Int {
-    1 + max(failures[check] ?? 0, hintsAsked[check] ?? 0)
+    max(1, failures[check] ?? 0, hintsAsked[check] ?? 0)
+  }
+
+  /// How much the hints for some checks may give away.
+  public func hintLevels(for checks: [String]) -> [String: Int] {
+    Dictionary(checks.map { ($0, hintLevel(for: $0)) }) { first, _ in first }
   }
 }
