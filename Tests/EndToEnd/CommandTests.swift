@@ -119,6 +119,21 @@ extension EndToEnd {
       }
     }
 
+    @Test func theBenchmarkMeasuresEveryKernel() throws {
+      let (status, output) = codelab("bench", "--samples", "20", "--json")
+      #expect(status == 0, "\(output)")
+      struct Report: Decodable {
+        struct Row: Decodable { let name: String, kernels: String, median: Double, low: Double, high: Double }
+        let schema: String, rows: [Row], floatBytes: Int, int8Bytes: Int
+      }
+      let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
+      #expect(report.schema == "codelab.bench/1")
+      #expect(Set(report.rows.map(\.kernels)).isSuperset(of: ["reference", "portable"]))
+      #expect(report.rows.allSatisfy { 0 < $0.low && $0.low <= $0.median && $0.median <= $0.high })
+      #expect(report.int8Bytes < 37 * 1_024 && report.floatBytes > 34_826 * 4)
+      #expect(codelab("bench", "--samples", "0").status == 2)
+    }
+
     @Test func theAuthorsExampleWorks() throws {
       let guide = try String(
         contentsOf: Package.root.appendingPathComponent("Codelabs/README.md"), encoding: .utf8)
