@@ -1,9 +1,9 @@
 import Codelab
-import LessonKit
 import TerminalUI
 import Testing
 
 @testable import CodelabCommand
+@testable import LessonKit
 
 /// Presses keys one after the other and returns what is to be done.
 @discardableResult
@@ -135,6 +135,31 @@ private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
   let first = state.shownHints[0].text
   press(.character("t"), in: &state)
   #expect(state.shownHints[0].text.contains("one gap less"), "was \(first), then \(state.shownHints[0].text)")
+}
+
+@Test func aRunThatDrewNothingLeavesNoOldFiguresAndNumbers() {
+  var state = Fixture.state()
+  let figure = Figure("lengths", title: "Lengths", .bars(Bars([.init("a", 3)], unit: .count)))
+  func run(_ events: [Event], _ ending: Ending) {
+    state.begin(state.openKey, judges: true)
+    for event in events { _ = update(&state, .run(.event(event))) }
+    let result = StepResult(exercise: "count", step: "look", ending: ending, tasks: [])
+    _ = update(&state, .run(.finished(result)))
+  }
+  run([.figure(figure), .metric(Metric(name: "words", value: 3, unit: .count))], .passed)
+  #expect(state.panels.map(\.figure) == [figure] && state.openView.metrics["words"] != nil)
+  run([], .cancelled)
+  #expect(state.panels.map(\.figure) == [figure], "cancelling shows nothing new and takes nothing away")
+  run([], .exitedEarly(status: 0))
+  #expect(state.panels.map(\.figure) == [nil] && state.openView.metrics.isEmpty)
+}
+
+@Test func aKnobDoesNotCancelAnotherStepsRun() {
+  var state = Fixture.state()
+  state.begin(state.openKey, judges: false)
+  press(.character("n"), in: &state)
+  #expect(press(.character("]"), in: &state).isEmpty)
+  #expect(state.notice?.contains("another step is running") == true && state.knobs == ["bits": 4])
 }
 
 @Test func updatesWithoutARunChangeNothing() {

@@ -7,8 +7,9 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the engine on the book's digit network, as ratios within one run.",
     discussion: """
-      Machines differ and are noisy, so compare the ratios, not the times. Each measurement is warmed up, then
-      repeated in turn with the others; the table shows medians and the range from the 5th to the 95th percentile.
+      Machines differ and are noisy, so compare the ratios, not the times. Programs are warmed up and timed in five
+      rounds, in turn; training steps are timed after a first epoch. The table shows medians and the range from the
+      5th to the 95th percentile.
       """)
 
   @OptionGroup var options: CourseOptions

@@ -19,11 +19,15 @@ struct Hint: ParsableCommand {
     var isShown = false
     for step in steps {
       guard var record = progress[exercise.id].steps[step.id] else { continue }
-      for check in step.checks where record.failures[check] != nil && record.status != .passed {
+      guard record.status == .failed else { continue }
+      let failed = step.checks.filter { record.failures[$0] != nil }
+      // Work that was never judged, because it is not done, begins with the first check.
+      for check in failed.isEmpty ? Array(step.checks.prefix(1)) : failed {
         let level = record.hintLevel(for: check)
-        guard let hint = Judgement.hint(for: check, mistake: nil, level: level, among: step.hints) else {
-          continue
-        }
+        guard
+          let hint = Judgement.hint(
+            for: check, mistake: nil, level: level, among: step.hints)
+        else { continue }
         Console.line("\(step.title), \(check):")
         Console.line(hint.text)
         Console.line()
@@ -33,7 +37,7 @@ struct Hint: ParsableCommand {
       progress[exercise.id].steps[step.id] = record
     }
     if !isShown {
-      Console.line("No check has failed yet: codelab check \(exercise.id) judges your work.")
+      Console.line("No failed check has a hint: codelab check \(exercise.id) judges your work.")
     }
     if let message = store.save(progress) { Console.error(message) }
   }

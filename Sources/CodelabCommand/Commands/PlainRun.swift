@@ -6,8 +6,6 @@ import LessonKit
 struct PlainRun {
   let session: Session
   let exercise: Exercise
-  /// Whether progress is printed; figures and verdicts always are.
-  var isVerbose = true
 
   /// Runs steps one after the other and records what came of them.
   ///
@@ -21,12 +19,10 @@ struct PlainRun {
     var results: [StepResult] = []
     for step in steps {
       Console.line("\(exercise.frontMatter.title) > \(step.title)")
-      var positions = exercise.knobDefaults
-      positions.merge(progress[exercise.id].knobs) { $1 }
-      positions.merge(knobs) { $1 }
+      let kept = exercise.positions(kept: progress[exercise.id].knobs)
       let record = progress[exercise.id].steps[step.id]
       let plan = RunPlan(
-        exercise, step: step, answer: answer, knobs: positions, isJudged: isJudged,
+        exercise, step: step, answer: answer, knobs: kept.merging(knobs) { $1 }, isJudged: isJudged,
         hintLevels: record?.hintLevels(for: step.checks) ?? [:])
       var printer = UpdatePrinter()
       let result = StepRun.runToEnd(plan, setup: setup) { update in
@@ -38,14 +34,14 @@ struct PlainRun {
       progress.record(result)
       progress.lastExercise = exercise.id
       progress[exercise.id].currentStep = step.id
+      if let message = store.save(progress) { Console.error(message) }
       results.append(result)
     }
-    if let message = store.save(progress) { Console.error(message) }
     return results
   }
 
   private func print(_ result: StepResult, of step: LessonStep) {
-    for metric in result.metrics { Console.line("  \(metric.title): \(metric.text)") }
+    for metric in result.metrics { Console.untrusted("  \(metric.title): \(metric.text)") }
     for task in result.tasks where result.ending != .ran {
       Console.line("  \(task.title): \(task.earned) of \(task.points) points")
       for check in task.checks {
@@ -78,10 +74,10 @@ struct UpdatePrinter {
     case .cached, .finished: break
     case .diagnostics(let diagnostics): for diagnostic in diagnostics { Console.untrusted("\(diagnostic)") }
     case .output(let line): Console.untrusted("  | \(line)")
-    case .problem(let text): Console.error("  \(text)")
+    case .problem(let text): Console.error("  \(Console.sanitizedText(text))")
     case .event(.log(let text)): Console.untrusted("  \(text)")
     case .event(.progress(let progress)):
-      Console.line("  \(progress.label): \(progress.unit) \(progress.completed) of \(progress.total)")
+      Console.untrusted("  \(progress.label): \(progress.unit) \(progress.completed) of \(progress.total)")
     case .event(.figure(let figure)):
       figures.removeAll { $0.id == figure.id }
       figures.append(figure)

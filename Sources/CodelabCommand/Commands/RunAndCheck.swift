@@ -59,7 +59,7 @@ struct KnobOptions: ParsableArguments {
     var positions: [String: Double] = [:]
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard let knob = exercise.frontMatter.knobs.first(where: { $0.name == parts[0] }) else {
+      guard let knob = exercise.knob(parts[0]) else {
         let names = exercise.frontMatter.knobs.map(\.name).joined(separator: ", ")
         throw ValidationError(
           "\(exercise.id) has no knob '\(parts[0])'; " + (names.isEmpty ? "it has none" : "it has \(names)"))

@@ -15,9 +15,7 @@ extension State {
       case .prose(let text, let line): blocks += Self.markdown(text, line: line)
       case .predict(let prediction): blocks.append(.lines(lines(of: prediction, width: width)))
       case .knob(let name):
-        if let knob = exercise.frontMatter.knobs.first(where: { $0.name == name }) {
-          blocks.append(.lines([line(of: knob)]))
-        }
+        if let knob = exercise.knob(name) { blocks.append(.lines([line(of: knob)])) }
       case .task(let task): blocks.append(.lines(lines(of: task, width: width)))
       case .hint, .figure: break
       }
@@ -62,7 +60,7 @@ extension State {
       return lines
     }
     var spans = [Span("  you: \(prediction.text(of: answer))", theme[.text])]
-    if let score = prediction.score(answer, metrics: Array(openView.metrics.values)) {
+    if openView.result != nil, let score = prediction.score(answer, metrics: Array(openView.metrics.values)) {
       if let measured = score.measured { spans.append(Span("   measured: \(measured.text)", theme[.text])) }
       if let right = score.answer, score.grade != .right {
         spans.append(Span("   it is \(right)", theme[.text]))
@@ -81,7 +79,7 @@ extension State {
 
   /// A knob with all its positions, the chosen one in brackets.
   private func line(of knob: Knob) -> StyledLine {
-    let chosen = knobValue(knob)
+    let chosen = knobs[knob.name]
     var spans = [Span("\(knob.name)  ", theme[.strong])]
     for value in knob.values {
       let text = Metric.Unit.number.text(value)

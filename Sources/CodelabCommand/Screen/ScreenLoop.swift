@@ -46,7 +46,7 @@ struct ScreenLoop: ~Copyable {
       takeRunUpdates()
     }
     run?.cancel()
-    while let run, run.result == nil { _ = run.advance(now: now()) }
+    while let run, run.result == nil { _ = run.advance(now: monotonicSeconds()) }
     if let message = store.save(state.progress) {
       FileHandle.standardError.write(Foundation.Data((message + "\n").utf8))
     }
@@ -55,19 +55,19 @@ struct ScreenLoop: ~Copyable {
   // MARK: - Drawing and waiting
 
   private mutating func drawIfDue() {
-    guard isDirty, now() - drawn >= Self.frameInterval || run == nil else { return }
+    guard isDirty, monotonicSeconds() - drawn >= Self.frameInterval || run == nil else { return }
     screen.draw(view(state))
-    drawn = now()
+    drawn = monotonicSeconds()
     isDirty = false
   }
 
   private func waitForNews() {
     var seconds: Double?
-    if let run { seconds = max(0, (run.deadline ?? 0) - now()) }
-    if isDirty { seconds = min(seconds ?? 1, max(0, drawn + Self.frameInterval - now())) }
+    if let run { seconds = max(0, (run.deadline ?? 0) - monotonicSeconds()) }
+    if isDirty { seconds = min(seconds ?? 1, max(0, drawn + Self.frameInterval - monotonicSeconds())) }
     // Pipes to a child are few and quickly emptied: looking again soon is enough for them.
     if let run, !run.writeDescriptors.isEmpty { seconds = min(seconds ?? 1, 0.005) }
-    _ = screen.wait(
+    screen.wait(
       for: run?.readDescriptors ?? [], milliseconds: seconds.map { Int(($0 * 1_000).rounded(.up)) })
   }
 
@@ -90,14 +90,14 @@ struct ScreenLoop: ~Copyable {
 
   private mutating func takeRunUpdates() {
     guard let run else { return }
-    for update in run.advance(now: now()) {
+    for update in run.advance(now: monotonicSeconds()) {
       if case .finished = update { self.run = nil }
       send(.run(update))
     }
   }
 
   private mutating func send(_ message: Message) {
-    state.now = now()
+    state.now = monotonicSeconds()
     state.clock = clock()
     for effect in update(&state, message) { perform(effect) }
     isDirty = true
@@ -142,7 +142,7 @@ struct ScreenLoop: ~Copyable {
     guard let run else { return }
     run.cancel()
     while self.run != nil {
-      for update in run.advance(now: now()) {
+      for update in run.advance(now: monotonicSeconds()) {
         if case .finished = update { self.run = nil }
         send(.run(update))
       }
@@ -189,13 +189,6 @@ extension State {
     let kept = openExercise.steps.firstIndex { $0.id == progress[openExercise.id].currentStep }
     openStep(at: wanted?.step ?? kept ?? 0)
   }
-}
-
-/// Seconds from an arbitrary start, on a clock that never goes back.
-private func now() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 /// The time of day, as in `14:02:11`.

@@ -37,19 +37,12 @@ extension State {
 
   /// The knob that the keys turn in the open step.
   var openKnob: Knob? {
-    let names = openStep.blocks.compactMap { if case .knob(let name) = $0 { name } else { nil } }
-    return names.first.flatMap { name in openExercise.frontMatter.knobs.first { $0.name == name } }
-  }
-
-  /// The position of a knob of the open exercise.
-  func knobValue(_ knob: Knob) -> Double {
-    let kept = progress[openExercise.id].knobs[knob.name]
-    return kept.flatMap { knob.values.contains($0) ? $0 : nil } ?? knob.defaultValue
+    openStep.knobs.first.flatMap(openExercise.knob)
   }
 
   /// The positions of all knobs of the open exercise.
   var knobs: [String: Double] {
-    Dictionary(uniqueKeysWithValues: openExercise.frontMatter.knobs.map { ($0.name, knobValue($0)) })
+    openExercise.positions(kept: progress[openExercise.id].knobs)
   }
 
   // MARK: - Predictions and hints
@@ -85,7 +78,7 @@ extension State {
 
   /// The figures of the open step, those the learner turned to first.
   var panels: [Panel] {
-    let ids = openStep.blocks.compactMap { if case .figure(let id) = $0 { id } else { nil } }
+    let ids = openStep.figures
     guard !ids.isEmpty else { return [] }
     let known = figures[openExercise.id] ?? [:]
     let turned = ids.indices.map { ids[($0 + viewOffset) % ids.count] }

@@ -88,6 +88,8 @@ struct RunView: Sendable {
   /// What is going on, in a word.
   var stage: RunStage
   var progress: Codelab.Progress?
+  /// The figures that the run has drawn so far.
+  var figures: Set<String> = []
   /// When the first progress of the present kind came, to estimate the time left.
   var progressStarted: Double?
 }

@@ -61,11 +61,6 @@ struct TerminalScreen: ~Copyable {
     shown = nil
   }
 
-  /// Shows the cursor in a cell, or hides it.
-  func setCursor(_ cell: (x: Int, y: Int)?) {
-    ct_set_cursor(Int32(cell?.y ?? -1), Int32(cell?.x ?? -1))
-  }
-
   /// Hands the terminal to another program and takes it back when that has ended.
   mutating func leave(_ body: () -> Void) {
     ct_leave()
@@ -89,11 +84,10 @@ struct TerminalScreen: ~Copyable {
     return nil
   }
 
-  /// Waits until there is input, a descriptor can be read, or the time is over, and says which are ready.
-  func wait(for descriptors: [Int32], milliseconds: Int?) -> Set<Int32> {
+  /// Waits until there is input, one of the descriptors can be read, or the time is over.
+  func wait(for descriptors: [Int32], milliseconds: Int?) {
     var ready = [Bool](repeating: false, count: descriptors.count)
-    _ = ct_wait(descriptors, &ready, Int32(descriptors.count), Int32(milliseconds ?? -1))
-    return Set(zip(descriptors, ready).lazy.filter(\.1).map(\.0))
+    _ = ct_wait(descriptors, &ready, Int32(descriptors.count), Int32(clamping: milliseconds ?? -1))
   }
 
   /// Gives the terminal back and ends the process by a signal.

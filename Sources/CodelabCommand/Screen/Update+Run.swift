@@ -33,9 +33,14 @@ extension State {
       notice = "this step has no knob"
       return []
     }
-    let index = (knob.values.firstIndex(of: knobValue(knob)) ?? 0) + distance
+    if let run, run.key != openKey {
+      notice = "another step is running; \(Command.cancel.keys[0].name) cancels it"
+      return []
+    }
+    let position = knobs[knob.name] ?? knob.defaultValue
+    let index = (knob.values.firstIndex(of: position) ?? 0) + distance
     guard knob.values.indices.contains(index) else {
-      notice = "\(knob.name) ends at \(Metric.Unit.number.text(knobValue(knob)))"
+      notice = "\(knob.name) ends at \(Metric.Unit.number.text(position))"
       return []
     }
     progress[openExercise.id].knobs[knob.name] = knob.values[index]
@@ -70,6 +75,7 @@ extension State {
   mutating func begin(_ key: StepKey, judges: Bool) {
     run = RunView(key: key, judges: judges, stage: .compileExercise)
     seen[key, default: StepView()].hintedChecks = []
+    seen[key]?.metrics = [:]
     logOffset = 0
   }
 
@@ -105,7 +111,9 @@ extension State {
   private mutating func follow(_ event: Event, of key: StepKey) {
     switch event {
     case .log(let text): note(text)
-    case .figure(let figure): figures[key.exercise, default: [:]][figure.id] = figure
+    case .figure(let figure):
+      figures[key.exercise, default: [:]][figure.id] = figure
+      run?.figures.insert(figure.id)
     case .metric(let metric): seen[key, default: StepView()].metrics[metric.name] = metric
     case .progress(let progress):
       // The time left is estimated anew when another piece of work begins.
@@ -115,7 +123,18 @@ extension State {
     }
   }
 
+  /// The figures that a step's text asks for.
+  private func figureIDs(of key: StepKey) -> [String] {
+    exercises.first { $0.id == key.exercise }?.step(key.step)?.figures ?? []
+  }
+
   private mutating func end(with result: StepResult, of key: StepKey) -> [Effect] {
+    // What this run did not draw again would be another file's or another knob's figure.
+    if result.ending != .cancelled {
+      for id in figureIDs(of: key) where run?.figures.contains(id) == false {
+        figures[key.exercise]?[id] = nil
+      }
+    }
     run = nil
     progress.record(result)
     seen[key, default: StepView()].result = result

@@ -38,13 +38,13 @@ extension State {
 
 private func press(_ key: Key, _ state: inout State) -> [Effect] {
   state.notice = nil
+  if Command.of(key) != .cancel { state.isQuitArmed = false }
   if case .prompt(let prompt) = state.overlay { return type(key, into: prompt, &state) }
   if case .confirm(_, let confirmed) = state.overlay { return answer(key, confirmed, &state) }
   guard let command = Command.of(key) else {
     state.notice = "\(key.name) does nothing here; ? shows the keys"
     return []
   }
-  if command != .cancel { state.isQuitArmed = false }
   if state.overlay != nil { return inOverlay(command, &state) }
   return perform(command, &state)
 }

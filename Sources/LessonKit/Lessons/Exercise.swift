@@ -55,3 +55,14 @@ public struct Exercise: Sendable, Equatable {
     Dictionary(uniqueKeysWithValues: frontMatter.knobs.map { ($0.name, $0.defaultValue) })
   }
 }
+
+extension Exercise {
+  /// Where every knob stands: as kept from earlier, or at its default where it never stood there or no longer can.
+  public func positions(kept: [String: Double]) -> [String: Double] {
+    Dictionary(
+      frontMatter.knobs.map { knob in
+        let position = kept[knob.name].flatMap { knob.values.contains($0) ? $0 : nil }
+        return (knob.name, position ?? knob.defaultValue)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -44,6 +44,16 @@ public struct LessonStep: Sendable, Equatable {
     blocks.compactMap { if case .predict(let prediction) = $0 { prediction } else { nil } }
   }
 
+  /// The names of the knobs to turn, in order.
+  public var knobs: [String] {
+    blocks.compactMap { if case .knob(let name) = $0 { name } else { nil } }
+  }
+
+  /// The identifiers of the figures to show, in order.
+  public var figures: [String] {
+    blocks.compactMap { if case .figure(let id) = $0 { id } else { nil } }
+  }
+
   /// The checks that the tasks list, in order.
   public var checks: [String] { tasks.flatMap(\.checks) }
 

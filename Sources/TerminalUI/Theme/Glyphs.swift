@@ -38,8 +38,6 @@ public struct Glyphs: Hashable, Sendable {
   public var quoteBar: Character { pick("▎", "|") }
   /// What stands for text cut off.
   public var ellipsis: String { isUnicode ? "…" : "..." }
-  /// Plus or minus.
-  public var plusMinus: String { isUnicode ? "±" : "+/-" }
   /// A full block.
   public var block: Character { pick("█", "#") }
   /// The part of a bar that is not filled.
