@@ -122,9 +122,11 @@ let lesson = Lesson {
       judgeChannels(handed, of: weights, channels: channels, bits: name.bits)
     }
     let size = try work.modelBytes("four bits").count
+    let bits = try work.program("four bits").layers.compactMap(\.quantizedWeight?.bits)
     expect(
-      "packed", size <= 20 * 1_024, "at 4 bits the file is at most 20 KB", expected: "<= 20.0 KB",
-      actual: Metric.Unit.bytes.text(Double(size)))
+      "packed", size <= 20 * 1_024 && bits == [4, 4, 4],
+      "the file stores 4 bits for each weight and takes at most 20 KB", expected: "4 bits, <= 20.0 KB",
+      actual: "\(bits) bits, \(Metric.Unit.bytes.text(Double(size)))")
   }
 
   Step("phone") { lab in
