@@ -117,7 +117,7 @@ private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
   ] {
     _ = update(&state, .run(.event(event)))
   }
-  #expect(state.figures["count"]?["lengths"] == figure)
+  #expect(state.figures[state.openKey]?["lengths"] == figure)
   #expect(state.openView.metrics["words"]?.value == 3)
   #expect(state.log.lines.last?.text == "hello", "escapes never reach the log")
   _ = update(&state, .run(.finished(Fixture.result(ending: .passed))))

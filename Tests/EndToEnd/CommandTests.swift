@@ -98,7 +98,7 @@ extension EndToEnd {
           at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         let starter = try String(
           contentsOf: course.appendingPathComponent("Codelabs/\(exercise)/Exercise.swift"), encoding: .utf8)
-        let todo = "todo(\"find the scale, then the level nearest to each weight\")"
+        let todo = "todo(\"find the scale, then the levels\")"
         #expect(starter.contains(todo))
         for (body, ending) in [
           ("fatalError(\"boom\")", "Crashed: "), ("while true {}", "took longer than 4 s"),

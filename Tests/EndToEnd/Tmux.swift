@@ -97,8 +97,17 @@ func run(
   let words = inFolder.map { strdup($0) } + [nil]
   let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
   defer { for text in words + settings { free(text) } }
+  // The threads that tests run on block signals; a tmux server that inherits that never notices that a program
+  // has ended, and never ends itself.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var none = sigset_t()
+  sigemptyset(&none)
+  posix_spawnattr_setsigmask(&attributes, &none)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
   var child: pid_t = 0
-  let error = posix_spawn(&child, "/usr/bin/env", &actions, nil, words, settings)
+  let error = posix_spawn(&child, "/usr/bin/env", &actions, &attributes, words, settings)
   guard error == 0 else { return (127, String(cString: strerror(error))) }
   var status: Int32 = 0
   while waitpid(child, &status, 0) == -1, errno == EINTR {}

@@ -60,7 +60,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("91", .fraction, 0.91), ("91.5 %", .fraction, 0.915), ("38 KB", .bytes, 38_912), ("100", .bytes, 100),
+      ("91", .fraction, 0.91), ("91.5 %", .fraction, 0.915), ("38 KB", .bytes, 38_912),
+      ("100 B", .bytes, 100),
       ("40 us", .seconds, 4e-5), ("12", .count, 12), ("-1.5", .number, -1.5),
     ] as [(String, Metric.Unit, Double)])
   func readsNumbers(_ text: String, _ unit: Metric.Unit, _ value: Double) throws {
@@ -69,6 +70,11 @@ import Testing
       return
     }
     #expect(abs(read - value) < 1e-12)
+  }
+
+  @Test func aNumberAloneIsNoAmount() {
+    #expect(prediction(.bytes, 0).answer(from: "140") == nil)
+    #expect(prediction(.seconds, 0).answer(from: "50") == nil)
   }
 
   @Test(arguments: ["", "x", "nan", "1 KB KB"]) func rejects(_ text: String) {

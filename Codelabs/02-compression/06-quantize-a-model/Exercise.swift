@@ -17,7 +17,7 @@ struct Quantized {
 /// - Returns: For every weight the level *nearest* to it. The weight farthest from zero, on either side,
 ///   gets the outermost level. Where every weight is zero, any scale above zero will do.
 func quantize(_ weights: [Float], bits: Int) -> Quantized {
-  todo("find the scale, then the level nearest to each weight")
+  todo("find the scale, then the levels")
 }
 
 /// Brings quantized weights back to floats.
@@ -36,7 +36,7 @@ func dequantize(_ quantized: Quantized) -> [Float] {
 ///   - bits: From 2 to 8, as for `quantize`.
 /// - Returns: One `Quantized` for each channel, in the channels' order.
 func quantizeChannels(_ weights: [Float], channels: Int, bits: Int) -> [Quantized] {
-  todo("collect the weights of each channel and quantize them by themselves")
+  todo("return one Quantized for each channel")
 }
 
 /// Finds how an activation tensor is stored in signed bytes: `value ≈ scale * (level - zeroPoint)`.
@@ -48,7 +48,7 @@ func quantizeChannels(_ weights: [Float], channels: Int, bits: Int) -> [Quantize
 ///   range was widened to include zero where it does not; and the level, rounded, that stands for the real
 ///   number 0. Where the range is only zero, the scale is 1.
 func activationParameters(minimum: Float, maximum: Float) -> (scale: Float, zeroPoint: Int) {
-  todo("widen the range to include 0, divide it into 255 steps, and find the level of 0")
+  todo("find the scale and the zero point")
 }
 
 /// Chooses the images on which the converter watches every activation.

@@ -66,13 +66,13 @@ let lesson = Lesson {
     lab.show(
       Figure(
         "weights", title: "Weights of the second convolution",
-        .histogram(Bins(of: weights, bins: 60, axis: "weight"))))
+        .histogram(Bins(of: weights, bins: 30, axis: "weight"))))
     lab.show(
       Figure(
         "restored", title: "The same at \(bits) bits",
-        .histogram(Bins(of: restored, bins: 60, axis: "weight"))))
+        .histogram(Bins(of: restored, bins: 30, axis: "weight"))))
     lab.show(
-      Figure("error", title: "Error at \(bits) bits", .histogram(Bins(of: errors, bins: 40, axis: "error"))))
+      Figure("error", title: "Error at \(bits) bits", .histogram(Bins(of: errors, bins: 30, axis: "error"))))
     lab.metric("scale", Double(quantized.scale), .number)
     lab.metric("largest-error", Double(errors.map(abs).max() ?? 0), .number)
     lab.metric("error-rms", rootMeanSquare(errors), .number)
@@ -397,7 +397,9 @@ func scaleMistake(_ scale: Float, _ weights: [Float], bits: Int) -> String? {
   func isNear(_ other: Float) -> Bool { abs(scale - other) <= 1e-5 * abs(other) }
   if isNear(largest / (limit + 1)) { return "one-step-too-many" }
   if let maximum = weights.max(), isNear(maximum / limit) { return "maximum-only" }
-  if let maximum = weights.max(), let minimum = weights.min(), isNear((maximum - minimum) / (2 * limit + 1)) {
+  if let maximum = weights.max(), let minimum = weights.min(),
+    isNear((maximum - minimum) / (2 * limit + 1)) || isNear((maximum - minimum) / (2 * limit))
+  {
     return "affine"
   }
   return nil
@@ -441,17 +443,28 @@ func judgeChannels(_ handed: [Handed], of weights: [Float], channels: Int, bits:
     actual: "it took weights 0, 1, 2, ...")
   guard !tookBlocks else {
     expect("channel-scales", true, "there is one scale for each channel")
+    expect("channel-levels", true, "each level belongs to its weight")
     return
   }
   // A mistake in `quantize` itself shifts every scale a little; the scale of another channel is far off.
   let shared = handed.count > 1 && handed.allSatisfy { $0.scale == handed[0].scale }
   expect(
-    "channel-scales",
-    handed.count == channels && zip(handed, own).allSatisfy { $0.levels.count == $1.count }
-      && isNear(scales(own), within: 0.3),
+    "channel-scales", isNear(scales(own), within: 0.3),
     "each of the \(channels) channels has a scale of its own, from its own largest weight",
     expected: "scales \(short(scales(own)))", actual: "scales \(short(handed.map(\.scale)))",
     mistake: shared ? "one-scale" : nil)
+
+  // However `quantize` rounds, a level is less than one away from its weight divided by its scale.
+  for (channel, (part, weights)) in zip(handed, own).enumerated() {
+    let wrong = zip(weights, part.levels).first { weight, level in
+      abs(max(-limit, min(limit, weight / part.scale)) - Float(level)) > 1.001
+    }
+    expect(
+      "channel-levels", part.levels.count == weights.count && wrong == nil,
+      "the levels of channel \(channel) are its own weights divided by its own scale",
+      expected: wrong.map { "\($0.0) / \(part.scale) = \($0.0 / part.scale)" } ?? "\(weights.count) levels",
+      actual: wrong.map { "level \($0.1)" } ?? "\(part.levels.count) levels")
+  }
 }
 
 func short(_ values: [Float]) -> String {
@@ -465,27 +478,29 @@ func judgeParameters(_ handed: Affine, _ range: ActivationRange) {
   let title = "for the range \(range.minimum) to \(range.maximum)"
   guard high > low else {
     expect(
-      "parameters", handed.scale == 1, "\(title) the scale is 1", expected: "scale 1",
-      actual: "scale \(handed.scale)", mistake: "only-zero")
+      "parameters", handed.scale == 1 && (-128...127).contains(handed.zeroPoint),
+      "\(title) the scale is 1 and the zero point a level", expected: "scale 1",
+      actual: "scale \(handed.scale), zero point \(handed.zeroPoint)", mistake: "only-zero")
     return
   }
   let scale = (high - low) / 255
-  let zeroPoint = Int(max(-128, min(127, (-128 - low / scale).rounded())))
+  let zero = max(-128, min(127, -128 - low / scale))
+  let hasScale = abs(handed.scale - scale) <= 1e-5 * scale
+  let isUnwidened = abs(handed.scale - (range.maximum - range.minimum) / 255) <= 1e-5 * scale
   let mistake: String? =
     if abs(handed.scale - (high - low) / 256) <= 1e-5 * scale {
       "256-steps"
-    } else if abs(handed.scale - (range.maximum - range.minimum) / 255) <= 1e-5 * scale
-      && low != range.minimum
-      || high != range.maximum
-    {
+    } else if hasScale {
+      "zero-point"
+    } else if isUnwidened {
       "zero-outside"
     } else {
       nil
     }
   expect(
-    "parameters", abs(handed.scale - scale) <= 1e-5 * scale && abs(handed.zeroPoint - zeroPoint) <= 1,
-    "\(title) 255 steps reach from end to end and one level stands for 0",
-    expected: "scale \(scale), zero point \(zeroPoint)",
+    "parameters", hasScale && abs(Float(handed.zeroPoint) - zero) <= 0.501,
+    "\(title) 255 steps reach from end to end and the level nearest to 0 stands for it",
+    expected: "scale \(scale), zero point \(Int(zero.rounded()))",
     actual: "scale \(handed.scale), zero point \(handed.zeroPoint)", mistake: mistake)
 }
 

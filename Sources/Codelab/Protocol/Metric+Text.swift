@@ -8,7 +8,7 @@ extension Metric.Unit {
     guard value.isFinite else { return "\(value)" }
     switch self {
     case .bytes:
-      return value < 1_024 ? "\(Int(value)) B" : "\(grouped(value / 1_024, digits: 1)) KB"
+      return value < 1_024 ? "\(grouped(value, digits: 0)) B" : "\(grouped(value / 1_024, digits: 1)) KB"
     case .seconds:
       return switch abs(value) {
       case ..<1e-3: "\(grouped(value * 1e6, digits: 1)) us"

@@ -28,6 +28,7 @@ public enum Worker {
 
   /// Runs a worker to its end: reads a request from standard input, executes it, and exits.
   public static func main() -> Never {
+    dieWithParent()
     signal(SIGPIPE, SIG_IGN)
     // What the learner printed before a crash must arrive: standard output is a pipe here, written in blocks
     // unless told otherwise.
@@ -84,6 +85,17 @@ public enum Worker {
       try step.judge?(Work(request: request, events: events))
     }
     return verdicts.all.map(\.check)
+  }
+
+  /// Ends the worker with the program that started it, however that ends; only Linux can.
+  private static func dieWithParent() {
+    #if os(Linux)
+      // Swift does not import functions with variable arguments; this one is called like any other.
+      let setParentDeathSignal: Int32 = 1  // PR_SET_PDEATHSIG of <sys/prctl.h>
+      typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+      guard let address = dlsym(dlopen(nil, RTLD_NOW), "prctl") else { return }
+      _ = unsafeBitCast(address, to: Function.self)(setParentDeathSignal, UInt(SIGKILL), 0, 0, 0)
+    #endif
   }
 
   private static func load(_ path: String) throws -> Lesson {

@@ -6,7 +6,11 @@ enum Console {
   /// Prints a line at once, also into a pipe.
   static func line(_ text: String = "") {
     print(text)
-    fflush(nil)
+    // A report that was not written in full must not look like success.
+    guard fflush(nil) == 0 else {
+      error("the output cannot be written: \(String(cString: strerror(errno)))")
+      exit(2)
+    }
   }
 
   /// Prints a line of text from a learner's code, without anything that could drive a terminal.

@@ -50,6 +50,11 @@ struct Doctor: ParsableCommand {
   private func writable(_ folder: URL) throws -> String {
     var place = folder
     while !FileManager.default.fileExists(atPath: place.path) { place.deleteLastPathComponent() }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), isFolder.boolValue
+    else {
+      throw Ailment(description: "\(place.path) is a file where a folder should be; move it away")
+    }
     guard FileManager.default.isWritableFile(atPath: place.path) else {
       throw Ailment(description: "\(place.path) cannot be written; your files and progress go there")
     }

@@ -36,26 +36,31 @@ struct Grade: ParsableCommand {
 
   func run() throws {
     let (session, course) = try options.load()
-    let chosen = try exercises.isEmpty ? course.exercises : exercises.map { try course.find($0) }
+    var chosen = course.exercises
+    if !exercises.isEmpty {
+      let wanted = Set(try exercises.map { try course.find($0).id })
+      chosen = chosen.filter { wanted.contains($0.id) }
+    }
     let folder = work.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? session.project.work
     let setup = try session.setup()
 
     var grades: [ExerciseGrade] = []
+    Interruption.watch()
     for exercise in chosen {
       let answer = folder.appendingPathComponent(exercise.path).appendingPathComponent("Exercise.swift")
-      guard FileManager.default.isReadableFile(atPath: answer.path) else {
-        throw ValidationError("there is nothing to grade for \(exercise.id): \(answer.path) is missing")
-      }
+      try checkSubmission(answer, in: folder, of: exercise)
       grades.append(
-        Grading.grade(exercise, answer: answer, setup: setup, seed: seed) { step, update in
+        Grading.grade(
+          exercise, answer: answer, setup: setup, seed: seed, isCancelled: { Interruption.hasArrived }
+        ) { step, update in
           if case .finished(let result) = update {
             Console.error("\(exercise.id) > \(step.id): \(summary(of: result))")
           }
-          return true
         })
+      Interruption.obey()
     }
     if exercises.isEmpty {
-      grades += course.broken.map { ExerciseGrade($0, file: "\($0.path)/lesson.md") }
+      grades += course.broken.map { ExerciseGrade($0, file: "Codelabs/\($0.path)/lesson.md") }
     }
     guard !grades.isEmpty else { throw ValidationError("there is nothing to grade") }
 
@@ -73,6 +78,27 @@ struct Grade: ParsableCommand {
     }
     if result.hasErrors { throw ExitCode.unusable }
     if !result.isPassed { throw ExitCode.notPassed }
+  }
+}
+
+/// Refuses what is missing, reaches out of the submission by a link, or is no file of ordinary size.
+private func checkSubmission(_ file: URL, in folder: URL, of exercise: Exercise) throws {
+  let manager = FileManager.default
+  guard manager.isReadableFile(atPath: file.path) else {
+    throw ValidationError("there is nothing to grade for \(exercise.id): \(file.path) is missing")
+  }
+  var place = file
+  while place.path.count > folder.standardizedFileURL.path.count {
+    guard (try? manager.destinationOfSymbolicLink(atPath: place.path)) == nil else {
+      throw ValidationError("\(place.path) is a link; a submission holds its files itself")
+    }
+    place.deleteLastPathComponent()
+  }
+  let attributes = try manager.attributesOfItem(atPath: file.path)
+  guard attributes[.type] as? FileAttributeType == .typeRegular,
+    (attributes[.size] as? Int ?? .max) <= 1 << 20
+  else {
+    throw ValidationError("\(file.path) is not a file of at most 1 MB")
   }
 }
 

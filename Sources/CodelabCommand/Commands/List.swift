@@ -10,7 +10,7 @@ struct List: ParsableCommand {
 
   func run() throws {
     let (session, course) = try options.load()
-    Overview(course: course, progress: session.store.load().progress).print()
+    Overview(course: course, store: session.store).print()
     if !course.broken.isEmpty { throw ExitCode.unusable }
   }
 }
@@ -19,11 +19,20 @@ struct List: ParsableCommand {
 struct Overview {
   let course: Course
   let progress: LearnerProgress
+  /// What is wrong with the kept progress, if anything.
+  let complaint: String?
+
+  /// Reads the progress that goes with a course.
+  init(course: Course, store: ProgressStore) {
+    self.course = course
+    (progress, complaint) = store.load()
+  }
 
   /// Prints exercises, steps of the exercise at hand, and the commands that lead on; errors of lessons go to
   /// standard error.
   func print() {
-    Console.line(text)
+    if let complaint { Console.error(complaint) }
+    Console.untrusted(text)
     for problem in course.diagnostics { Console.error("\(problem)") }
   }
 
@@ -42,6 +51,7 @@ struct Overview {
         "  \(exercise.id): \(exercise.frontMatter.title), \(done) of \(exercise.steps.count) steps, "
           + "\(record.points) of \(exercise.points) points, about \(exercise.minutes) minutes")
     }
+    guard !course.exercises.isEmpty else { return "There is no exercise that can be opened." }
     guard let next else { return (lines + ["", "Everything is done."]).joined(separator: "\n") }
     lines += [
       "", "Next: \(next.exercise.frontMatter.title), step \(next.step.id): \(next.step.title)",

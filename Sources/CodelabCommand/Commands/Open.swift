@@ -33,6 +33,6 @@ struct Open: ParsableCommand {
         Console.error("no screen here: \(error.text)")
       }
     }
-    Overview(course: course, progress: session.store.load().progress).print()
+    Overview(course: course, store: session.store).print()
   }
 }

@@ -17,6 +17,7 @@ struct PlainRun {
     var (progress, message) = store.load()
     if let message { Console.error(message) }
     var results: [StepResult] = []
+    Interruption.watch()
     for step in steps {
       Console.line("\(exercise.frontMatter.title) > \(step.title)")
       let kept = exercise.positions(kept: progress[exercise.id].knobs)
@@ -25,10 +26,10 @@ struct PlainRun {
         exercise, step: step, answer: answer, knobs: kept.merging(knobs) { $1 }, isJudged: isJudged,
         hintLevels: record?.hintLevels(for: step.checks) ?? [:])
       var printer = UpdatePrinter()
-      let result = StepRun.runToEnd(plan, setup: setup) { update in
-        printer.print(update)
-        return true
+      let result = StepRun.runToEnd(plan, setup: setup, isCancelled: { Interruption.hasArrived }) {
+        printer.print($0)
       }
+      Interruption.obey()
       printer.printFigures()
       print(result, of: step)
       progress.record(result)
@@ -108,7 +109,7 @@ extension Figure {
         }
         return
           "\(series.label): \(curves.unit.text(first)) to \(curves.unit.text(last)) over \(series.y.count) "
-          + "\(curves.axis)s"
+          + "values of \(curves.axis)"
       }
     case .latency(let latency):
       let unit = Metric.Unit.seconds

@@ -58,7 +58,8 @@ struct KnobOptions: ParsableArguments {
   func positions(in exercise: Exercise) throws -> [String: Double] {
     var positions: [String: Double] = [:]
     for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+        String.init)
       guard let knob = exercise.knob(parts[0]) else {
         let names = exercise.frontMatter.knobs.map(\.name).joined(separator: ", ")
         throw ValidationError(

@@ -48,7 +48,11 @@ struct Editor {
       return "the editor '\(command)' cannot be started: \(String(cString: strerror(error)))"
     }
     var status: Int32 = 0
-    while waitpid(child, &status, 0) == -1, errno == EINTR {}
+    repeat {
+      while waitpid(child, &status, WUNTRACED) == -1, errno == EINTR {}
+      // Ctrl-Z in the editor stops both, so that the shell gets the terminal, and `fg` continues both.
+      if status & 0xFF == 0x7F { kill(getpid(), SIGSTOP) }
+    } while status & 0xFF == 0x7F
     let signal = status & 0x7F
     let code = (status >> 8) & 0xFF
     switch (signal, code) {

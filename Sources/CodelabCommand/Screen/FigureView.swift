@@ -59,19 +59,21 @@ extension Tradeoff {
 }
 
 extension LatencyFigure {
-  /// One distribution for each model, one above the other.
-  fileprivate var plot: Stacked {
-    Stacked(
-      plots: series.map { series in
-        var markers = [
-          Histogram.Marker(self.series.count > 1 ? "\(series.label) p50" : "p50", series.p50),
-          Histogram.Marker("p95", series.p95, role: .warning),
-        ]
-        if let budget { markers.append(Histogram.Marker("budget", budget, role: .limit)) }
-        // A few interrupted inferences would squeeze all others into one column.
-        return Histogram(
-          samples: series.samples, upTo: 0.98, markers: markers, format: .seconds)
-      })
+  /// The distribution of one model, or the medians and 95th percentiles of several on a common scale.
+  fileprivate var plot: any Plot {
+    let unit = Metric.Unit.seconds
+    guard series.count == 1, let only = series.first else {
+      let bars = series.flatMap { series in
+        [("p50", series.p50), ("p95", series.p95)].map { name, value in
+          BarChart.Bar("\(series.label) \(name)", value: value, text: unit.text(value))
+        }
+      }
+      return BarChart(bars)
+    }
+    var markers = [Histogram.Marker("p50", only.p50), Histogram.Marker("p95", only.p95, role: .warning)]
+    if let budget { markers.append(Histogram.Marker("budget", budget, role: .limit)) }
+    // A few interrupted inferences would squeeze all others into one column.
+    return Histogram(samples: only.samples, upTo: 0.98, markers: markers, format: .seconds)
   }
 }
 

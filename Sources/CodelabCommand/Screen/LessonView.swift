@@ -143,7 +143,9 @@ extension State {
     switch result.ending {
     case .passed:
       let text = openStep.checks.isEmpty ? "Done" : "All checks passed"
-      return [StyledLine("\(theme.glyphs.check) \(text): n for the next step", theme[.good])]
+      let isLast = step + 1 == openExercise.steps.count
+      let next = isLast ? "this was the last step; o chooses an exercise" : "n for the next step"
+      return [StyledLine("\(theme.glyphs.check) \(text): \(next)", theme[.good])]
     case .failed, .ran:
       return []
     default:

@@ -60,8 +60,10 @@ extension State {
       check.status != .passed && openStep.hints.contains { $0.check == check.id }
     }
     let failed = checks.filter { $0.status == .failed }
-    if case .notDone = openView.result?.ending, failed.isEmpty { return Array(checks.prefix(1)) }
-    return failed
+    switch openView.result?.ending {
+    case .notDone, .crashed, .threw, .timedOut: return failed.isEmpty ? Array(checks.prefix(1)) : failed
+    default: return failed
+    }
   }
 
   /// The hints that were asked for, each as far as the learner went.
@@ -80,7 +82,7 @@ extension State {
   var panels: [Panel] {
     let ids = openStep.figures
     guard !ids.isEmpty else { return [] }
-    let known = figures[openExercise.id] ?? [:]
+    let known = figures[openKey] ?? [:]
     let turned = ids.indices.map { ids[($0 + viewOffset) % ids.count] }
     return turned.map { Panel(id: $0, figure: known[$0]) }
   }

@@ -23,8 +23,8 @@ struct State {
   var step = 0
   /// What this session saw of each step.
   var seen: [StepKey: StepView] = [:]
-  /// The figures of each exercise, by identifier.
-  var figures: [String: [String: Figure]] = [:]
+  /// The figures of each step, by identifier.
+  var figures: [StepKey: [String: Figure]] = [:]
   /// How far the live views are turned, in views.
   var viewOffset = 0
 

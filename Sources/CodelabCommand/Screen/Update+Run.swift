@@ -112,7 +112,7 @@ extension State {
     switch event {
     case .log(let text): note(text)
     case .figure(let figure):
-      figures[key.exercise, default: [:]][figure.id] = figure
+      figures[key, default: [:]][figure.id] = figure
       run?.figures.insert(figure.id)
     case .metric(let metric): seen[key, default: StepView()].metrics[metric.name] = metric
     case .progress(let progress):
@@ -132,7 +132,7 @@ extension State {
     // What this run did not draw again would be another file's or another knob's figure.
     if result.ending != .cancelled {
       for id in figureIDs(of: key) where run?.figures.contains(id) == false {
-        figures[key.exercise]?[id] = nil
+        figures[key]?[id] = nil
       }
     }
     run = nil

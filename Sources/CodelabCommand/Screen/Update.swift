@@ -55,8 +55,11 @@ private func perform(_ command: Command, _ state: inout State) -> [Effect] {
   case .run: return state.startRun(judges: state.openStep.checks.isEmpty)
   case .check: return state.startRun(judges: true)
   case .predict:
-    guard let prediction = state.nextPrediction else {
-      state.notice = "this step has no open question"
+    // Until the step has run, an answer can be changed.
+    let first = state.openView.result == nil ? state.openStep.predictions.first : nil
+    guard let prediction = state.nextPrediction ?? first else {
+      state.notice =
+        state.openStep.predictions.isEmpty ? "this step asks nothing" : "the step has run already"
       return []
     }
     state.overlay = .prompt(Prompt(prediction: prediction))
@@ -135,6 +138,8 @@ private func answer(_ key: Key, _ confirmed: Confirmed, _ state: inout State) ->
     }
   case .character("n"), .character("N"), .escape, .character("q"), .control("c"):
     state.overlay = nil
+  case .control("z"):
+    return [.suspend]
   default:
     state.notice = "y or n"
   }
@@ -155,6 +160,8 @@ private func type(_ key: Key, into prompt: Prompt, _ state: inout State) -> [Eff
     prompt.text = ""
   case .control("l"):
     return [.repaint]
+  case .control("z"):
+    return [.suspend]
   case .character(let character) where prompt.text.count < 40:
     prompt.text.append(character)
     prompt.complaint = nil

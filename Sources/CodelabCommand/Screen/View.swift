@@ -95,7 +95,7 @@ private func headerStatus(_ state: State) -> String {
 }
 
 private func clock(_ seconds: Double) -> String {
-  let whole = Int(seconds.rounded(.up))
+  let whole = Int(min(seconds.rounded(.up), 359_999))
   return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
 }
 

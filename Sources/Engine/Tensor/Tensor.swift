@@ -24,8 +24,7 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: `values.count` is the product of `shape`.
   public init(shape: [Int], values: [Float]) {
-    precondition(
-      values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
+    require(values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
     self.init(uninitialized: shape)
     values.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { storage.base.update(from: base, count: source.count) }
@@ -41,11 +40,11 @@ public struct Tensor: Sendable {
   /// The element at a row-major position.
   public subscript(position: Int) -> Float {
     get {
-      precondition(position >= 0 && position < count, "position \(position) of \(count) elements")
+      require(position >= 0 && position < count, "position \(position) of \(count) elements")
       return storage.base[position]
     }
     set {
-      precondition(position >= 0 && position < count, "position \(position) of \(count) elements")
+      require(position >= 0 && position < count, "position \(position) of \(count) elements")
       makeUnique()
       storage.base[position] = newValue
     }
@@ -55,13 +54,15 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: both shapes hold the same number of elements.
   public func reshaped(to shape: [Int]) -> Tensor {
-    precondition(shape.reduce(1, *) == count, "\(self.shape) does not reshape to \(shape)")
+    require(shape.reduce(1, *) == count, "\(self.shape) does not reshape to \(shape)")
     return Tensor(shape: shape, storage: storage)
   }
 
   /// The rows `range` of the outermost axis, copied.
   public func rows(_ range: Range<Int>) -> Tensor {
-    precondition(!shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= shape[0])
+    require(
+      !shape.isEmpty && range.lowerBound >= 0 && range.upperBound <= shape[0],
+      "rows \(range) of a tensor of shape \(shape)")
     let stride = shape[0] == 0 ? 0 : count / shape[0]
     let result = Tensor(uninitialized: [range.count] + shape.dropFirst())
     result.storage.base.update(
@@ -114,4 +115,9 @@ extension Tensor: Equatable {
     left.shape == right.shape
       && left.withUnsafeBuffer { a in right.withUnsafeBuffer { b in a.elementsEqual(b) } }
   }
+}
+
+/// A precondition whose message also reaches a learner from optimized code.
+private func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+  guard condition else { fatalError(message()) }
 }

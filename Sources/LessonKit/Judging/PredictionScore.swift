@@ -32,7 +32,7 @@ public struct PredictionScore: Sendable, Equatable {
 extension Prediction {
   /// Reads what a learner typed: a number in the prediction's unit, or a choice by text or number.
   ///
-  /// Fractions are typed in percent, bytes and seconds with a unit (`38 KB`, `40 us`) or as a plain number.
+  /// Fractions are typed in percent, bytes and seconds with a unit (`38 KB`, `40 us`).
   ///
   /// - Returns: The answer; nil if the text is none.
   public func answer(from text: String) -> PredictionAnswer? {
@@ -82,7 +82,7 @@ extension Prediction {
   }
 
   private static func amount(_ text: String, as kind: Quantity.Kind) -> PredictionAnswer? {
-    if let plain = number(text) { return .value(plain) }
+    // A number alone could be meant in any unit.
     guard case .success(let value) = Quantity.parse(text, as: kind) else { return nil }
     return .value(value)
   }

@@ -9,15 +9,16 @@ public enum Grading {
   ///   - answer: The file that is graded.
   ///   - setup: The compiler, engine and worker.
   ///   - seed: The seed; the exercise's own if nil.
-  ///   - onUpdate: Called with news of a step; grading stops when it returns false.
+  ///   - isCancelled: Asked many times a second; grading stops when it says so.
+  ///   - onUpdate: Called with news of a step.
   public static func grade(
     _ exercise: Exercise, answer: URL, setup: RunSetup, seed: UInt64? = nil,
-    onUpdate: (LessonStep, RunUpdate) -> Bool = { _, _ in true }
+    isCancelled: () -> Bool = { false }, onUpdate: (LessonStep, RunUpdate) -> Void = { _, _ in }
   ) -> ExerciseGrade {
     var steps: [ExerciseGrade.Step] = []
     for step in exercise.steps {
       let plan = RunPlan(exercise, step: step, answer: answer, seed: seed)
-      let result = StepRun.runToEnd(plan, setup: setup) { onUpdate(step, $0) }
+      let result = StepRun.runToEnd(plan, setup: setup, isCancelled: isCancelled) { onUpdate(step, $0) }
       steps.append(.init(title: step.title, line: step.line, result: result))
       if result.ending == .cancelled { break }
     }

@@ -3,14 +3,18 @@ import Foundation
 extension StepRun {
   /// Runs a step to its end, for commands without a screen.
   ///
-  /// - Parameter onUpdate: Called with every piece of news; the run is cancelled when it returns false.
+  /// - Parameters:
+  ///   - isCancelled: Asked many times a second; the run is cancelled when it says so.
+  ///   - onUpdate: Called with every piece of news.
   /// - Returns: What came of it.
   public static func runToEnd(
-    _ plan: RunPlan, setup: RunSetup, onUpdate: (RunUpdate) -> Bool = { _ in true }
+    _ plan: RunPlan, setup: RunSetup, isCancelled: () -> Bool = { false },
+    onUpdate: (RunUpdate) -> Void = { _ in }
   ) -> StepResult {
     let run = StepRun(plan, setup: setup)
     while true {
-      for update in run.advance(now: monotonicSeconds()) where !onUpdate(update) { run.cancel() }
+      if isCancelled() { run.cancel() }
+      for update in run.advance(now: monotonicSeconds()) { onUpdate(update) }
       if let result = run.result { return result }
       run.wait()
     }

@@ -111,7 +111,7 @@ public final class StepRun {
     let build = try BuildFolder(compilation.buildName, in: builds)
     let arguments = try compilation.arguments(
       entryPoint: try cache.file("EntryPoint.swift", Worker.entryPoint), build: build,
-      output: cache.unfinished(key), moduleCache: state.appendingPathComponent("modules"))
+      output: cache.unfinished(key), moduleCache: moduleCache)
     compilerText = []
     pending = (compilation, key, build)
     process = try LimitedProcess(
@@ -119,6 +119,14 @@ public final class StepRun {
         executable: setup.toolchain.compiler, arguments: arguments, environment: setup.environment,
         directory: cache.folder.path),
       limits: .init(time: limits.compile, memory: nil, output: 1 << 20), now: now)
+  }
+
+  /// The compiler's cache of modules, which is bound to the path it was made at: a project that was moved or
+  /// copied gets another.
+  private var moduleCache: URL {
+    var fingerprint = Fingerprint()
+    fingerprint.add(state.standardizedFileURL.path)
+    return state.appendingPathComponent("modules-\(fingerprint.hex.prefix(8))")
   }
 
   private func work(_ stage: RunStage, now: Double) throws {

@@ -18,10 +18,16 @@ struct WorkerTranscript {
   /// Bytes of events that one worker may send.
   static let totalLimit = 256 << 20
 
+  /// Different names that figures, metrics and evidence may have, each.
+  static let nameLimit = 256
+  /// Characters of a log line.
+  static let textLimit = 4_096
+
   let role: WorkerRequest.Role
   private(set) var evidence: [Evidence] = []
   private(set) var verdicts: [Verdict] = []
   private(set) var metrics: [Metric] = []
+  private var figures: Set<String> = []
   private(set) var unfinished: (text: String, file: String, line: Int)?
   private(set) var failure: String?
   private(set) var hasFinished = false
@@ -33,19 +39,34 @@ struct WorkerTranscript {
   /// Reads one line.
   mutating func read(_ line: [UInt8]) -> Reading {
     guard let event = try? Wire.decode(Event.self, from: Foundation.Data(line)) else {
-      let start = String(decoding: line.prefix(60), as: UTF8.self)
+      let start = String(decoding: line.prefix(60), as: UTF8.self).filter { !$0.isNewline && $0 >= " " }
       return .problem("the worker sent a line that is not an event: \(start)")
     }
+    if let defect = event.defect { return .problem("the worker sent what cannot be shown: \(defect)") }
     if hasFinished || failure != nil { return .problem("the worker sent an event after its last one") }
     switch event {
-    case .started, .log, .progress, .figure:
+    case .started, .progress:
+      return .event(event)
+    case .log(let text):
+      return .event(.log(text: String(text.prefix(Self.textLimit))))
+    case .figure(let figure):
+      guard figures.count < Self.nameLimit || figures.contains(figure.id) else {
+        return .problem("the worker sent more than \(Self.nameLimit) different figures")
+      }
+      figures.insert(figure.id)
       return .event(event)
     case .metric(let metric):
+      guard metrics.count < Self.nameLimit || metrics.contains(where: { $0.name == metric.name }) else {
+        return .problem("the worker sent more than \(Self.nameLimit) different metrics")
+      }
       metrics.removeAll { $0.name == metric.name }
       metrics.append(metric)
       return .event(event)
     case .evidence(let piece):
       guard role == .subject else { return .problem("the judge sent evidence; only a step's run submits") }
+      guard evidence.count < Self.nameLimit || evidence.contains(where: { $0.name == piece.name }) else {
+        return .problem("the worker submitted more than \(Self.nameLimit) different pieces")
+      }
       evidence.removeAll { $0.name == piece.name }
       evidence.append(piece)
       return .noted

@@ -1,0 +1,28 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and a request to terminate, noted while a run without a screen goes on.
+///
+/// The processes of a run are in sessions of their own and would stay behind; so the run is cancelled first, and
+/// only then does the program end as it was told.
+enum Interruption {
+  private static let arrived = Atomic<Int32>(0)
+
+  /// Begins to note the signals.
+  static func watch() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { Interruption.arrived.store($0, ordering: .relaxed) }
+    }
+  }
+
+  /// Whether a signal has come.
+  static var hasArrived: Bool { arrived.load(ordering: .relaxed) != 0 }
+
+  /// Ends the program by the signal that came, if one did.
+  static func obey() {
+    let number = arrived.load(ordering: .relaxed)
+    guard number != 0 else { return }
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+}
