@@ -51,7 +51,7 @@ public struct History: Sendable, Equatable {
 
 /// How a model does on a dataset.
 public struct Evaluation: Sendable, Equatable {
-  /// The mean cross-entropy, in nats.
+  /// The mean loss: cross-entropy, in nats, unless another was asked for.
   public let loss: Double
 
   /// The number of images whose largest logit was that of their label.

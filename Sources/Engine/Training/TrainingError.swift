@@ -12,6 +12,9 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A setting of the optimizer is out of range.
   case optimizer(String)
 
+  /// The label smoothing of a loss is out of range.
+  case loss(Loss)
+
   /// The loss is infinite or not a number. Epochs and batches count from 1.
   case lossNotFinite(epoch: Int, batch: Int)
 
@@ -26,6 +29,8 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       "the number of epochs is \(epochs); it must be at least 1"
     case .optimizer(let settings):
       "\(settings): the learning rate and epsilon must be positive, the betas at least 0 and less than 1"
+    case .loss(let loss):
+      "\(loss): the label smoothing must be at least 0 and less than 1"
     case .lossNotFinite(let epoch, let batch):
       "the loss became infinite or not a number in batch \(batch) of epoch \(epoch): "
         + "a smaller learning rate may help"
