@@ -15,7 +15,7 @@ extension Sequential {
   @discardableResult
   public func fit(
     _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
-    loss: Loss = .crossEntropy(), optimizer: Adam = Adam(), seed: UInt64 = 0,
+    loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), seed: UInt64 = 0,
     progress: (FitProgress) throws -> Void = { _ in }
   ) throws -> History {
     try check(data)
@@ -23,10 +23,10 @@ extension Sequential {
     guard epochs >= 1 else { throw TrainingError.epochs(epochs) }
     guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
     guard loss.isValid else { throw TrainingError.loss(loss) }
-    guard optimizer.isValid else { throw TrainingError.optimizer("\(optimizer)") }
+    try optimizer.check()
 
     var generator = SeededGenerator(seed: seed)
-    var optimizer = AdamState(optimizer)
+    var optimizer = OptimizerState(optimizer)
     var history = History()
     let size = min(batchSize, data.count)
     let batches = (data.count + size - 1) / size
@@ -57,7 +57,8 @@ extension Sequential {
   /// One step of the optimizer, and how the model did on the batch before it; nil, and no step, when the loss is
   /// not finite.
   func trainingStep(
-    _ images: Tensor, _ labels: [Int], loss: Loss = .crossEntropy(), tape: Tape, optimizer: inout AdamState
+    _ images: Tensor, _ labels: [Int], loss: Loss = .crossEntropy(), tape: Tape,
+    optimizer: inout OptimizerState
   ) -> Tally? {
     let logits = forward(images, on: tape)
     let mean = loss.of(logits, labels: labels, on: tape)

@@ -9,7 +9,7 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// There must be at least one epoch.
   case epochs(Int)
 
-  /// A setting of the optimizer is out of range.
+  /// The settings of the optimizer can train nothing, for the reason given.
   case optimizer(String)
 
   /// The label smoothing of a loss is out of range.
@@ -27,8 +27,8 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       "the batch size is \(size); it must be at least 1"
     case .epochs(let epochs):
       "the number of epochs is \(epochs); it must be at least 1"
-    case .optimizer(let settings):
-      "\(settings): the learning rate and epsilon must be positive, the betas at least 0 and less than 1"
+    case .optimizer(let reason):
+      reason
     case .loss(let loss):
       "\(loss): the label smoothing must be at least 0 and less than 1"
     case .lossNotFinite(let epoch, let batch):

@@ -58,7 +58,7 @@ private struct Golden: Decodable {
     try fill(model)
     let images = noise([16, 28, 28, 1], scale: 1, phase: 0)
     let labels = (0..<16).map { $0 * 7 % 10 }
-    var optimizer = AdamState(Adam(learningRate: 5e-4))
+    var optimizer = OptimizerState(Adam(learningRate: 5e-4))
     #expect(golden.count == 10)
     for (step, expected) in golden.enumerated() {
       let tape = Tape(trainingWith: SeededGenerator(seed: 0))

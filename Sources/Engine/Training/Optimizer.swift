@@ -1,0 +1,56 @@
+/// How training changes a model's parameters: the settings of a method, and one step of it.
+///
+/// What the method remembers from step to step is kept outside it, so that one value serves many trainings.
+public protocol Optimizer: Sendable {
+  /// The size of a step.
+  var learningRate: Float { get }
+
+  /// How many tensors the method remembers for each parameter, all of its shape and at first 0.
+  var memorySize: Int { get }
+
+  /// What is wrong with the settings other than the learning rate; nil when they can train a model.
+  var problem: String? { get }
+
+  /// Takes one step against the gradient of the loss by one parameter.
+  ///
+  /// - Parameters:
+  ///   - value: the parameter.
+  ///   - gradient: the gradient, of the same shape.
+  ///   - memory: `memorySize` tensors of the same shape, as the step before left them.
+  ///   - step: the number of this step, from 1.
+  ///   - rate: the learning rate at this step.
+  func update(_ value: inout Tensor, gradient: Tensor, memory: inout [Tensor], step: Int, rate: Float)
+}
+
+extension Optimizer {
+  /// Refuses settings that cannot train anything.
+  func check() throws(TrainingError) {
+    let rate =
+      learningRate > 0 && learningRate.isFinite ? nil : "the learning rate must be positive and finite"
+    if let problem = rate ?? problem { throw .optimizer("\(self): \(problem)") }
+  }
+}
+
+/// An optimizer at work: the number of steps taken, and what it remembers.
+struct OptimizerState {
+  private let optimizer: any Optimizer
+  private var step = 0
+  private var memory: [ObjectIdentifier: [Tensor]] = [:]
+
+  init(_ optimizer: any Optimizer) { self.optimizer = optimizer }
+
+  /// Takes one step against the gradients.
+  mutating func update(_ gradients: [(parameter: Parameter, gradient: Tensor)]) {
+    step += 1
+    for (parameter, gradient) in gradients {
+      let id = ObjectIdentifier(parameter)
+      // Taken out while they change, so that nothing is copied before it is written.
+      var tensors =
+        memory.removeValue(forKey: id)
+        ?? Array(repeating: Tensor(shape: gradient.shape), count: optimizer.memorySize)
+      optimizer.update(
+        &parameter.value, gradient: gradient, memory: &tensors, step: step, rate: optimizer.learningRate)
+      memory[id] = tensors
+    }
+  }
+}
