@@ -11,8 +11,11 @@ import Foundation
 ///
 /// From Kingma and Ba, "Adam" (2015), in the form at the end of its section 2, which Keras uses too.
 public struct Adam: Optimizer, Equatable {
-  /// The size of a step.
+  /// The size of a step, before the schedule.
   public var learningRate: Float
+
+  /// How the learning rate changes from step to step.
+  public var schedule: LearningRateSchedule
 
   /// How much of the mean gradient stays at each step.
   public var beta1: Float
@@ -25,9 +28,11 @@ public struct Adam: Optimizer, Equatable {
 
   /// Makes an optimizer; the defaults are those of Keras.
   public init(
-    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+    learningRate: Float = 1e-3, schedule: LearningRateSchedule = .constant, beta1: Float = 0.9,
+    beta2: Float = 0.999, epsilon: Float = 1e-7
   ) {
     self.learningRate = learningRate
+    self.schedule = schedule
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon

@@ -15,15 +15,20 @@ public struct AdamW: Optimizer, Equatable {
 
   /// Makes an optimizer; the defaults are those of Keras.
   public init(
-    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
+    learningRate: Float = 1e-3, schedule: LearningRateSchedule = .constant, beta1: Float = 0.9,
+    beta2: Float = 0.999, epsilon: Float = 1e-7,
     weightDecay: Float = 0.004
   ) {
-    adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    adam = Adam(
+      learningRate: learningRate, schedule: schedule, beta1: beta1, beta2: beta2, epsilon: epsilon)
     self.weightDecay = weightDecay
   }
 
-  /// The size of a step.
+  /// The size of a step, before the schedule.
   public var learningRate: Float { adam.learningRate }
+
+  /// How the learning rate changes from step to step.
+  public var schedule: LearningRateSchedule { adam.schedule }
 
   /// The two moments of Adam.
   public var memorySize: Int { adam.memorySize }

@@ -2,13 +2,16 @@
 ///
 /// What the method remembers from step to step is kept outside it, so that one value serves many trainings.
 public protocol Optimizer: Sendable {
-  /// The size of a step.
+  /// The size of a step, before the schedule.
   var learningRate: Float { get }
+
+  /// How the learning rate changes from step to step.
+  var schedule: LearningRateSchedule { get }
 
   /// How many tensors the method remembers for each parameter, all of its shape and at first 0.
   var memorySize: Int { get }
 
-  /// What is wrong with the settings other than the learning rate; nil when they can train a model.
+  /// What is wrong with the settings other than the learning rate and its schedule; nil when they can train a model.
   var problem: String? { get }
 
   /// Takes one step against the gradient of the loss by one parameter.
@@ -27,20 +30,26 @@ extension Optimizer {
   func check() throws(TrainingError) {
     let rate =
       learningRate > 0 && learningRate.isFinite ? nil : "the learning rate must be positive and finite"
-    if let problem = rate ?? problem { throw .optimizer("\(self): \(problem)") }
+    if let problem = rate ?? schedule.problem ?? problem { throw .optimizer("\(self): \(problem)") }
   }
 }
 
 /// An optimizer at work: the number of steps taken, and what it remembers.
 struct OptimizerState {
   private let optimizer: any Optimizer
+  private let steps: Int
   private var step = 0
   private var memory: [ObjectIdentifier: [Tensor]] = [:]
 
-  init(_ optimizer: any Optimizer) { self.optimizer = optimizer }
+  /// Begins a training of so many steps, which is what the schedule needs to know.
+  init(_ optimizer: any Optimizer, steps: Int = 1) {
+    self.optimizer = optimizer
+    self.steps = steps
+  }
 
   /// Takes one step against the gradients.
   mutating func update(_ gradients: [(parameter: Parameter, gradient: Tensor)]) {
+    let rate = optimizer.rate(at: step, of: steps)
     step += 1
     for (parameter, gradient) in gradients {
       let id = ObjectIdentifier(parameter)
@@ -49,7 +58,7 @@ struct OptimizerState {
         memory.removeValue(forKey: id)
         ?? Array(repeating: Tensor(shape: gradient.shape), count: optimizer.memorySize)
       optimizer.update(
-        &parameter.value, gradient: gradient, memory: &tensors, step: step, rate: optimizer.learningRate)
+        &parameter.value, gradient: gradient, memory: &tensors, step: step, rate: rate)
       memory[id] = tensors
     }
   }

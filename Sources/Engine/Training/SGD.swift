@@ -9,8 +9,11 @@
 /// From Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013), in the form
 /// of PyTorch: the velocity is free of the learning rate, so that a change of the rate acts at once.
 public struct SGD: Optimizer, Equatable {
-  /// The size of a step.
+  /// The size of a step, before the schedule.
   public var learningRate: Float
+
+  /// How the learning rate changes from step to step.
+  public var schedule: LearningRateSchedule
 
   /// How much of the velocity stays at each step.
   public var momentum: Float
@@ -19,8 +22,12 @@ public struct SGD: Optimizer, Equatable {
   public var nesterov: Bool
 
   /// Makes an optimizer; the defaults are those of Keras.
-  public init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false) {
+  public init(
+    learningRate: Float = 0.01, schedule: LearningRateSchedule = .constant, momentum: Float = 0,
+    nesterov: Bool = false
+  ) {
     self.learningRate = learningRate
+    self.schedule = schedule
     self.momentum = momentum
     self.nesterov = nesterov
   }

@@ -26,10 +26,10 @@ extension Sequential {
     try optimizer.check()
 
     var generator = SeededGenerator(seed: seed)
-    var optimizer = OptimizerState(optimizer)
     var history = History()
     let size = min(batchSize, data.count)
     let batches = (data.count + size - 1) / size
+    var optimizer = OptimizerState(optimizer, steps: epochs * batches)
     for epoch in 1...epochs {
       let order = generator.permutation(count: data.count)
       var tally = Tally()
