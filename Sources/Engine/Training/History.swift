@@ -39,6 +39,9 @@ public struct History: Sendable, Equatable {
   /// The accuracy on the validation data after the epoch; empty without such data.
   public internal(set) var validationAccuracy: [Double] = []
 
+  /// The number of steps whose gradients were cut to the limit of their norm; empty without such a limit.
+  public internal(set) var clippedSteps: [Int] = []
+
   mutating func append(_ training: Evaluation, validation: Evaluation?) {
     loss.append(training.loss)
     accuracy.append(training.accuracy)

@@ -38,20 +38,28 @@ extension Optimizer {
 struct OptimizerState {
   private let optimizer: any Optimizer
   private let steps: Int
+  private let clipNorm: Float?
   private var step = 0
   private var memory: [ObjectIdentifier: [Tensor]] = [:]
 
-  /// Begins a training of so many steps, which is what the schedule needs to know.
-  init(_ optimizer: any Optimizer, steps: Int = 1) {
+  /// How many steps had gradients too long, since this was last set to 0.
+  var clippedSteps = 0
+
+  /// Begins a training of so many steps, which is what the schedule needs to know, with gradients no longer than
+  /// `clipNorm` together.
+  init(_ optimizer: any Optimizer, steps: Int = 1, clipNorm: Float? = nil) {
     self.optimizer = optimizer
     self.steps = steps
+    self.clipNorm = clipNorm
   }
 
   /// Takes one step against the gradients.
-  mutating func update(_ gradients: [(parameter: Parameter, gradient: Tensor)]) {
+  mutating func update(_ gradients: Gradients) {
     let rate = optimizer.rate(at: step, of: steps)
     step += 1
-    for (parameter, gradient) in gradients {
+    let shortened = clipNorm.flatMap { clipped(gradients, toNorm: $0) }
+    if shortened != nil { clippedSteps += 1 }
+    for (parameter, gradient) in shortened ?? gradients {
       let id = ObjectIdentifier(parameter)
       // Taken out while they change, so that nothing is copied before it is written.
       var tensors =

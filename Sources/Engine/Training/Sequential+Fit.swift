@@ -9,13 +9,15 @@ extension Sequential {
   ///   - validation: data to evaluate the model on after each epoch.
   ///   - batchSize: images a step; the last batch of an epoch may be smaller.
   ///   - loss: what to make small; the history and the validation use the same.
+  ///   - clipNorm: what the gradients of a step are cut to when, taken as one vector, they are longer.
   ///   - progress: called after each batch; an error it throws ends the training and is passed on.
   /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` throws. The model
   ///   stays as the steps before have made it.
   @discardableResult
   public func fit(
     _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
-    loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), seed: UInt64 = 0,
+    loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), clipNorm: Float? = nil,
+    seed: UInt64 = 0,
     progress: (FitProgress) throws -> Void = { _ in }
   ) throws -> History {
     try check(data)
@@ -24,15 +26,18 @@ extension Sequential {
     guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
     guard loss.isValid else { throw TrainingError.loss(loss) }
     try optimizer.check()
+    if let clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
 
     var generator = SeededGenerator(seed: seed)
     var history = History()
     let size = min(batchSize, data.count)
     let batches = (data.count + size - 1) / size
-    var optimizer = OptimizerState(optimizer, steps: epochs * batches)
+    let (steps, endless) = epochs.multipliedReportingOverflow(by: batches)  // a callback may end it all
+    var optimizer = OptimizerState(optimizer, steps: endless ? .max : steps, clipNorm: clipNorm)
     for epoch in 1...epochs {
       let order = generator.permutation(count: data.count)
       var tally = Tally()
+      optimizer.clippedSteps = 0
       for batch in 1...batches {
         let (images, labels) = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
         let tape = Tape(trainingWith: SeededGenerator(seed: generator.next()))
@@ -43,7 +48,10 @@ extension Sequential {
         tally.add(step)
         let training = batch == batches ? tally.evaluation : nil
         let validation = batch == batches ? try validation.map { try evaluate($0, loss: loss) } : nil
-        if let training { history.append(training, validation: validation) }
+        if let training {
+          history.append(training, validation: validation)
+          if clipNorm != nil { history.clippedSteps.append(optimizer.clippedSteps) }
+        }
         try progress(
           FitProgress(
             epoch: epoch, epochs: epochs, batch: batch, batches: batches, loss: tally.evaluation.loss,

@@ -12,6 +12,9 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The settings of the optimizer can train nothing, for the reason given.
   case optimizer(String)
 
+  /// The limit of the gradients' norm is not positive.
+  case clipNorm(Float)
+
   /// The label smoothing of a loss is out of range.
   case loss(Loss)
 
@@ -29,6 +32,8 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       "the number of epochs is \(epochs); it must be at least 1"
     case .optimizer(let reason):
       reason
+    case .clipNorm(let limit):
+      "the gradients' norm cannot be limited to \(limit); the limit must be positive"
     case .loss(let loss):
       "\(loss): the label smoothing must be at least 0 and less than 1"
     case .lossNotFinite(let epoch, let batch):
