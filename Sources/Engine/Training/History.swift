@@ -42,6 +42,13 @@ public struct History: Sendable, Equatable {
   /// The number of steps whose gradients were cut to the limit of their norm; empty without such a limit.
   public internal(set) var clippedSteps: [Int] = []
 
+  /// The epoch, from 1, whose parameters early stopping gave the model in the end; nil without early stopping, or
+  /// when no result was a number.
+  public internal(set) var bestEpoch: Int?
+
+  /// Whether early stopping ended the training before its last epoch.
+  public internal(set) var stoppedEarly = false
+
   mutating func append(_ training: Evaluation, validation: Evaluation?) {
     loss.append(training.loss)
     accuracy.append(training.accuracy)

@@ -10,6 +10,7 @@ extension Sequential {
   ///   - batchSize: images a step; the last batch of an epoch may be smaller.
   ///   - loss: what to make small; the history and the validation use the same.
   ///   - clipNorm: what the gradients of a step are cut to when, taken as one vector, they are longer.
+  ///   - earlyStopping: when to end before the last epoch; the model then has the parameters of its best epoch.
   ///   - progress: called after each batch; an error it throws ends the training and is passed on.
   /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` throws. The model
   ///   stays as the steps before have made it.
@@ -17,7 +18,7 @@ extension Sequential {
   public func fit(
     _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
     loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), clipNorm: Float? = nil,
-    seed: UInt64 = 0,
+    earlyStopping: EarlyStopping? = nil, seed: UInt64 = 0,
     progress: (FitProgress) throws -> Void = { _ in }
   ) throws -> History {
     try check(data)
@@ -27,9 +28,14 @@ extension Sequential {
     guard loss.isValid else { throw TrainingError.loss(loss) }
     try optimizer.check()
     if let clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
+    if let earlyStopping {
+      guard earlyStopping.isValid else { throw TrainingError.earlyStopping(earlyStopping) }
+      guard validation != nil else { throw TrainingError.earlyStoppingWithoutValidation }
+    }
 
     var generator = SeededGenerator(seed: seed)
     var history = History()
+    var best = earlyStopping.map { BestEpoch($0) }
     let size = min(batchSize, data.count)
     let batches = (data.count + size - 1) / size
     let (steps, endless) = epochs.multipliedReportingOverflow(by: batches)  // a callback may end it all
@@ -52,12 +58,21 @@ extension Sequential {
           history.append(training, validation: validation)
           if clipNorm != nil { history.clippedSteps.append(optimizer.clippedSteps) }
         }
+        if let validation { best?.note(epoch, validation, of: self) }
         try progress(
           FitProgress(
             epoch: epoch, epochs: epochs, batch: batch, batches: batches, loss: tally.evaluation.loss,
             accuracy: training?.accuracy, validationLoss: validation?.loss,
             validationAccuracy: validation?.accuracy))
       }
+      if let best, best.isOver, epoch < epochs {
+        history.stoppedEarly = true
+        break
+      }
+    }
+    if let (epoch, state) = best?.best {
+      history.bestEpoch = epoch
+      try restore(state)
     }
     return history
   }

@@ -15,6 +15,12 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The limit of the gradients' norm is not positive.
   case clipNorm(Float)
 
+  /// A setting of early stopping is out of range.
+  case earlyStopping(EarlyStopping)
+
+  /// Early stopping needs validation data to judge by.
+  case earlyStoppingWithoutValidation
+
   /// The label smoothing of a loss is out of range.
   case loss(Loss)
 
@@ -34,6 +40,10 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       reason
     case .clipNorm(let limit):
       "the gradients' norm cannot be limited to \(limit); the limit must be positive"
+    case .earlyStopping(let rule):
+      "\(rule): the patience must be at least 1, the minimum delta at least 0 and finite"
+    case .earlyStoppingWithoutValidation:
+      "early stopping needs validation data to judge by"
     case .loss(let loss):
       "\(loss): the label smoothing must be at least 0 and less than 1"
     case .lossNotFinite(let epoch, let batch):
