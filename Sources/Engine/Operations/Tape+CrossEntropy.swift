@@ -3,37 +3,87 @@ import Foundation
 extension Tape {
   /// The mean over the batch of `-log softmax(logits)[label]`, for `logits` `[n, classes]`: one number.
   ///
-  /// The largest logit of a row is subtracted first, so that no exponential overflows. The gradient by the
-  /// logits is `(softmax - one-hot) / n`.
-  ///
   /// - Precondition: there are n labels, each in `0..<classes`.
   func softmaxCrossEntropy(_ logits: Variable, labels: [Int]) -> Variable {
-    let (rows, classes) = (logits.value.shape[0], logits.value.shape[1])
-    precondition(labels.count == rows && labels.allSatisfy { (0..<classes).contains($0) })
-    var gradient = Tensor(uninitialized: logits.value.shape)  // [n, classes]
+    softmaxCrossEntropy(logits, targets: oneHot(labels, classes: logits.value.shape[1]))
+  }
+
+  /// The mean over the batch of `-sum over k of targets[k] * log softmax(logits)[k]`, for `logits` and `targets`
+  /// `[n, classes]`: one number.
+  ///
+  /// The largest logit of a row is subtracted first, so that no exponential overflows. The gradient by the
+  /// logits is `(softmax * sum(targets) - targets) / n` (Goodfellow et al., "Deep Learning", 2016, 6.2.2.3).
+  ///
+  /// - Precondition: both have the same shape.
+  func softmaxCrossEntropy(_ logits: Variable, targets: Tensor) -> Variable {
+    precondition(
+      logits.value.shape == targets.shape, "logits \(logits.value.shape), targets \(targets.shape)")
+    let (rows, classes) = (targets.shape[0], targets.shape[1])
+    var gradient = Tensor(uninitialized: targets.shape)  // [n, classes]
     let out = gradient.mutablePointer
-    let loss = logits.value.withUnsafeBuffer { logits -> Double in
-      var total = 0.0
-      for row in 0..<rows {
-        let start = row * classes
-        let largest = logits[start..<start + classes].max()!
-        var sum = 0.0
-        for i in start..<start + classes {
-          let power = exp(Double(logits[i] - largest))
-          out[i] = Float(power)
-          sum += power
-        }
-        total += log(sum) - Double(logits[start + labels[row]] - largest)
-        let scale = Float(1 / (sum * Double(rows)))
-        for i in start..<start + classes { out[i] *= scale }
-        out[start + labels[row]] -= 1 / Float(rows)
+    var total = 0.0
+    for start in stride(from: 0, to: rows * classes, by: classes) {
+      let row = logits.value.pointer + start
+      let target = targets.pointer + start
+      let (largest, sum) = writeExponentials(of: row, count: classes, to: out + start)
+      let logarithm = log(sum)
+      var weight = 0.0
+      for k in 0..<classes where target[k] != 0 {  // 0 times an infinite distance is 0 here
+        total += Double(target[k]) * (logarithm - Double(row[k] - largest))
+        weight += Double(target[k])
       }
-      return total / Double(rows)
+      let scale = Float(weight / (sum * Double(rows)))
+      for k in 0..<classes { out[start + k] = out[start + k] * scale - target[k] / Float(rows) }
     }
-    return record(Tensor(shape: [], values: [Float(loss)]), from: [logits]) { [gradient] upstream in
+    return recordMean(total / Double(rows), of: logits, gradient: gradient)
+  }
+
+  /// A loss that was computed together with its gradient by its only operand.
+  func recordMean(_ value: Double, of operand: Variable, gradient: Tensor) -> Variable {
+    record(Tensor(shape: [], values: [Float(value)]), from: [operand]) { upstream in
       let scale = upstream[0]
-      logits.accumulate(
-        scale == 1 ? gradient : Tensor(shape: gradient.shape, values: gradient.values.map { $0 * scale }))
+      operand.accumulate(scale == 1 ? gradient : scaled(gradient, by: scale))
     }
   }
+}
+
+/// Softmax of each row of `logits / temperature`, `[n, classes]`: above 1, the temperature evens out the
+/// probabilities.
+func softmax(_ logits: Tensor, temperature: Float = 1) -> Tensor {
+  let classes = logits.shape[1]
+  let cooled = scaled(logits, by: 1 / temperature)
+  var probabilities = Tensor(uninitialized: logits.shape)
+  let out = probabilities.mutablePointer
+  for start in stride(from: 0, to: logits.count, by: classes) {
+    let (_, sum) = writeExponentials(of: cooled.pointer + start, count: classes, to: out + start)
+    for k in start..<start + classes { out[k] = Float(Double(out[k]) / sum) }
+  }
+  return probabilities
+}
+
+/// For each label a row of `[n, classes]`: `1 - smoothing` at the label, and `smoothing / classes` spread over all.
+///
+/// Szegedy et al., "Rethinking the Inception architecture for computer vision" (2016), section 7.
+///
+/// - Precondition: each label is in `0..<classes`.
+func oneHot(_ labels: [Int], classes: Int, smoothing: Float = 0) -> Tensor {
+  precondition(labels.allSatisfy { (0..<classes).contains($0) })
+  var targets = Tensor(shape: [labels.count, classes], repeating: smoothing / Float(classes))
+  let out = targets.mutablePointer
+  for (row, label) in labels.enumerated() { out[row * classes + label] += 1 - smoothing }
+  return targets
+}
+
+/// Writes `exp(x - largest)` for each of `count` logits; their sum is at least 1.
+private func writeExponentials(
+  of logits: UnsafePointer<Float>, count: Int, to out: UnsafeMutablePointer<Float>
+) -> (largest: Float, sum: Double) {
+  let largest = UnsafeBufferPointer(start: logits, count: count).max()!
+  var sum = 0.0
+  for k in 0..<count {
+    let power = exp(Double(logits[k] - largest))
+    out[k] = Float(power)
+    sum += power
+  }
+  return (largest, sum)
 }

@@ -7,6 +7,21 @@ extension Tape {
     return record(y, from: [x]) { dy in x.accumulate(reluGradient(dy, y: y)) }
   }
 
+  /// `a + b`, of one shape.
+  func add(_ a: Variable, _ b: Variable) -> Variable {
+    var sum = a.value
+    kernels.add(Int64(sum.count), b.value.pointer, sum.mutablePointer)
+    return record(sum, from: [a, b]) { dy in
+      a.accumulate(dy)
+      b.accumulate(dy)
+    }
+  }
+
+  /// Each element times `factor`, of any shape.
+  func scale(_ x: Variable, by factor: Float) -> Variable {
+    record(scaled(x.value, by: factor), from: [x]) { dy in x.accumulate(scaled(dy, by: factor)) }
+  }
+
   /// The elements of `x` `[n, ...]` in row-major order: `[n, m]`.
   func flatten(_ x: Variable) -> Variable {
     let shape = x.value.shape
@@ -25,6 +40,14 @@ extension Tape {
     let y = thinned(x.value, rate: rate, key: key)
     return record(y, from: [x]) { dy in x.accumulate(thinned(dy, rate: rate, key: key)) }
   }
+}
+
+/// Each element times `factor`.
+func scaled(_ x: Tensor, by factor: Float) -> Tensor {
+  var y = Tensor(uninitialized: x.shape)
+  let out = y.mutablePointer
+  for i in 0..<x.count { out[i] = x.pointer[i] * factor }
+  return y
 }
 
 private let rangeSize = 1 << 14

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// Adaptive moment estimation: gradient descent with a step size for each number.
 ///
@@ -9,9 +10,12 @@ import CKernels
 ///     w = w - learningRate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)
 ///
 /// From Kingma and Ba, "Adam" (2015), in the form at the end of its section 2, which Keras uses too.
-public struct Adam: Sendable {
-  /// The size of a step.
+public struct Adam: Optimizer, Equatable {
+  /// The size of a step, before the schedule.
   public var learningRate: Float
+
+  /// How the learning rate changes from step to step.
+  public var schedule: LearningRateSchedule
 
   /// How much of the mean gradient stays at each step.
   public var beta1: Float
@@ -24,49 +28,40 @@ public struct Adam: Sendable {
 
   /// Makes an optimizer; the defaults are those of Keras.
   public init(
-    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+    learningRate: Float = 1e-3, schedule: LearningRateSchedule = .constant, beta1: Float = 0.9,
+    beta2: Float = 0.999, epsilon: Float = 1e-7
   ) {
     self.learningRate = learningRate
+    self.schedule = schedule
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
   }
 
-  /// Whether the settings can train anything.
-  var isValid: Bool {
-    learningRate > 0 && learningRate.isFinite && (0..<1).contains(beta1) && (0..<1).contains(beta2)
-      && epsilon > 0 && epsilon.isFinite
-  }
-}
+  /// The two moments.
+  public var memorySize: Int { 2 }
 
-/// The moments that Adam keeps from step to step.
-struct AdamState {
-  private let adam: Adam
-  private var step = 0
-  private var moments: [ObjectIdentifier: (first: Tensor, second: Tensor)] = [:]
-
-  init(_ adam: Adam) { self.adam = adam }
-
-  /// Takes one step against the gradients.
-  mutating func update(_ gradients: [(parameter: Parameter, gradient: Tensor)]) {
-    step += 1
-    let correction = (1 - power(adam.beta2, step)).squareRoot() / (1 - power(adam.beta1, step))
-    var settings = ck_adam(
-      rate: Float(Double(adam.learningRate) * correction), beta1: adam.beta1, beta2: adam.beta2,
-      epsilon: adam.epsilon)
-    for (parameter, gradient) in gradients {
-      let id = ObjectIdentifier(parameter)
-      // Taken out while they change, so that nothing is copied before it is written.
-      var (first, second) =
-        moments.removeValue(forKey: id) ?? (Tensor(shape: gradient.shape), Tensor(shape: gradient.shape))
-      kernels.adam(
-        Int64(gradient.count), &settings, gradient.pointer, first.mutablePointer, second.mutablePointer,
-        parameter.value.mutablePointer)
-      moments[id] = (first, second)
+  /// A beta outside `0..<1`, or an epsilon that is not positive.
+  public var problem: String? {
+    if !(0..<1).contains(beta1) || !(0..<1).contains(beta2) {
+      "the betas must be at least 0 and less than 1"
+    } else if !(epsilon > 0 && epsilon.isFinite) {
+      "epsilon must be positive and finite"
+    } else {
+      nil
     }
   }
 
-  private func power(_ base: Float, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * Double(base) }
+  /// Takes one step.
+  public func update(
+    _ value: inout Tensor, gradient: Tensor, memory: inout [Tensor], step: Int, rate: Float
+  ) {
+    let correction =
+      (1 - pow(Double(beta2), Double(step))).squareRoot() / (1 - pow(Double(beta1), Double(step)))
+    var settings = ck_adam(
+      rate: Float(Double(rate) * correction), beta1: beta1, beta2: beta2, epsilon: epsilon)
+    kernels.adam(
+      Int64(gradient.count), &settings, gradient.pointer, memory[0].mutablePointer, memory[1].mutablePointer,
+      value.mutablePointer)
   }
 }

@@ -39,6 +39,16 @@ public struct History: Sendable, Equatable {
   /// The accuracy on the validation data after the epoch; empty without such data.
   public internal(set) var validationAccuracy: [Double] = []
 
+  /// The number of steps whose gradients were cut to the limit of their norm; empty without such a limit.
+  public internal(set) var clippedSteps: [Int] = []
+
+  /// The epoch, from 1, whose parameters early stopping gave the model in the end; nil without early stopping, or
+  /// when no result was a number.
+  public internal(set) var bestEpoch: Int?
+
+  /// Whether early stopping ended the training before its last epoch.
+  public internal(set) var stoppedEarly = false
+
   mutating func append(_ training: Evaluation, validation: Evaluation?) {
     loss.append(training.loss)
     accuracy.append(training.accuracy)
@@ -51,7 +61,7 @@ public struct History: Sendable, Equatable {
 
 /// How a model does on a dataset.
 public struct Evaluation: Sendable, Equatable {
-  /// The mean cross-entropy, in nats.
+  /// The mean loss: cross-entropy, in nats, unless another was asked for.
   public let loss: Double
 
   /// The number of images whose largest logit was that of their label.

@@ -16,14 +16,16 @@ extension Sequential {
     return outputs
   }
 
-  /// The mean softmax cross-entropy and the accuracy on a dataset.
+  /// The mean loss and the accuracy on a dataset.
   ///
-  /// - Throws: `ModelError` when data and model do not fit, `TrainingError.emptyDataset` when there are no images.
-  public func evaluate(_ data: Dataset) throws -> Evaluation {
+  /// - Throws: `ModelError` when data and model do not fit, `TrainingError` when there are no images or the loss
+  ///   has an impossible setting.
+  public func evaluate(_ data: Dataset, loss: Loss = .crossEntropy()) throws -> Evaluation {
     try check(data)
+    guard loss.isValid else { throw TrainingError.loss(loss) }
     let logits = try predict(data.images)
-    let loss = Tape().softmaxCrossEntropy(Variable(logits), labels: data.labels)
-    return Tally(loss: loss.value[0], logits: logits, labels: data.labels).evaluation
+    let value = loss.of(Variable(logits), labels: data.labels, on: Tape()).value[0]
+    return Tally(loss: value, logits: logits, labels: data.labels).evaluation
   }
 
   func check(_ data: Dataset) throws {

@@ -1,5 +1,6 @@
 extension Sequential {
-  /// Trains with the mean softmax cross-entropy of batches, taking the model's outputs as logits.
+  /// Trains with the mean loss of batches: softmax cross-entropy, the model's outputs being logits, if not told
+  /// otherwise.
   ///
   /// The order of the images and what dropout drops depend on `seed` alone: the same call on the same model gives
   /// the same parameters, for any number of threads. The optimizer starts anew with each call.
@@ -7,44 +8,71 @@ extension Sequential {
   /// - Parameters:
   ///   - validation: data to evaluate the model on after each epoch.
   ///   - batchSize: images a step; the last batch of an epoch may be smaller.
+  ///   - loss: what to make small; the history and the validation use the same.
+  ///   - clipNorm: what the gradients of a step are cut to when, taken as one vector, they are longer.
+  ///   - earlyStopping: when to end before the last epoch; the model then has the parameters of its best epoch.
   ///   - progress: called after each batch; an error it throws ends the training and is passed on.
   /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` throws. The model
   ///   stays as the steps before have made it.
   @discardableResult
   public func fit(
     _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
-    optimizer: Adam = Adam(), seed: UInt64 = 0, progress: (FitProgress) throws -> Void = { _ in }
+    loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), clipNorm: Float? = nil,
+    earlyStopping: EarlyStopping? = nil, seed: UInt64 = 0,
+    progress: (FitProgress) throws -> Void = { _ in }
   ) throws -> History {
     try check(data)
     if let validation { try check(validation) }
     guard epochs >= 1 else { throw TrainingError.epochs(epochs) }
     guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
-    guard optimizer.isValid else { throw TrainingError.optimizer("\(optimizer)") }
+    guard loss.isValid else { throw TrainingError.loss(loss) }
+    try optimizer.check()
+    if let clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
+    if let earlyStopping {
+      guard earlyStopping.isValid else { throw TrainingError.earlyStopping(earlyStopping) }
+      guard validation != nil else { throw TrainingError.earlyStoppingWithoutValidation }
+    }
 
     var generator = SeededGenerator(seed: seed)
-    var optimizer = AdamState(optimizer)
     var history = History()
+    var best = earlyStopping.map { BestEpoch($0) }
     let size = min(batchSize, data.count)
     let batches = (data.count + size - 1) / size
+    let (steps, endless) = epochs.multipliedReportingOverflow(by: batches)  // a callback may end it all
+    var optimizer = OptimizerState(optimizer, steps: endless ? .max : steps, clipNorm: clipNorm)
     for epoch in 1...epochs {
       let order = generator.permutation(count: data.count)
       var tally = Tally()
+      optimizer.clippedSteps = 0
       for batch in 1...batches {
         let (images, labels) = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
         let tape = Tape(trainingWith: SeededGenerator(seed: generator.next()))
-        guard let step = trainingStep(images, labels, tape: tape, optimizer: &optimizer) else {
+        guard let step = trainingStep(images, labels, loss: loss, tape: tape, optimizer: &optimizer)
+        else {
           throw TrainingError.lossNotFinite(epoch: epoch, batch: batch)
         }
         tally.add(step)
         let training = batch == batches ? tally.evaluation : nil
-        let validation = batch == batches ? try validation.map { try evaluate($0) } : nil
-        if let training { history.append(training, validation: validation) }
+        let validation = batch == batches ? try validation.map { try evaluate($0, loss: loss) } : nil
+        if let training {
+          history.append(training, validation: validation)
+          if clipNorm != nil { history.clippedSteps.append(optimizer.clippedSteps) }
+        }
+        if let validation { best?.note(epoch, validation, of: self) }
         try progress(
           FitProgress(
             epoch: epoch, epochs: epochs, batch: batch, batches: batches, loss: tally.evaluation.loss,
             accuracy: training?.accuracy, validationLoss: validation?.loss,
             validationAccuracy: validation?.accuracy))
       }
+      if let best, best.isOver, epoch < epochs {
+        history.stoppedEarly = true
+        break
+      }
+    }
+    if let (epoch, state) = best?.best {
+      history.bestEpoch = epoch
+      try restore(state)
     }
     return history
   }
@@ -52,12 +80,13 @@ extension Sequential {
   /// One step of the optimizer, and how the model did on the batch before it; nil, and no step, when the loss is
   /// not finite.
   func trainingStep(
-    _ images: Tensor, _ labels: [Int], tape: Tape, optimizer: inout AdamState
+    _ images: Tensor, _ labels: [Int], loss: Loss = .crossEntropy(), tape: Tape,
+    optimizer: inout OptimizerState
   ) -> Tally? {
     let logits = forward(images, on: tape)
-    let loss = tape.softmaxCrossEntropy(logits, labels: labels)
-    guard loss.value[0].isFinite else { return nil }
-    optimizer.update(tape.backward(from: loss))
-    return Tally(loss: loss.value[0], logits: logits.value, labels: labels)
+    let mean = loss.of(logits, labels: labels, on: tape)
+    guard mean.value[0].isFinite else { return nil }
+    optimizer.update(tape.backward(from: mean))
+    return Tally(loss: mean.value[0], logits: logits.value, labels: labels)
   }
 }

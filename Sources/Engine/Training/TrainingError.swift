@@ -9,8 +9,20 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// There must be at least one epoch.
   case epochs(Int)
 
-  /// A setting of the optimizer is out of range.
+  /// The settings of the optimizer can train nothing, for the reason given.
   case optimizer(String)
+
+  /// The limit of the gradients' norm is not positive.
+  case clipNorm(Float)
+
+  /// A setting of early stopping is out of range.
+  case earlyStopping(EarlyStopping)
+
+  /// Early stopping needs validation data to judge by.
+  case earlyStoppingWithoutValidation
+
+  /// The label smoothing of a loss is out of range.
+  case loss(Loss)
 
   /// The loss is infinite or not a number. Epochs and batches count from 1.
   case lossNotFinite(epoch: Int, batch: Int)
@@ -24,8 +36,16 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       "the batch size is \(size); it must be at least 1"
     case .epochs(let epochs):
       "the number of epochs is \(epochs); it must be at least 1"
-    case .optimizer(let settings):
-      "\(settings): the learning rate and epsilon must be positive, the betas at least 0 and less than 1"
+    case .optimizer(let reason):
+      reason
+    case .clipNorm(let limit):
+      "the gradients' norm cannot be limited to \(limit); the limit must be positive"
+    case .earlyStopping(let rule):
+      "\(rule): the patience must be at least 1, the minimum delta at least 0 and finite"
+    case .earlyStoppingWithoutValidation:
+      "early stopping needs validation data to judge by"
+    case .loss(let loss):
+      "\(loss): the label smoothing must be at least 0 and less than 1"
     case .lossNotFinite(let epoch, let batch):
       "the loss became infinite or not a number in batch \(batch) of epoch \(epoch): "
         + "a smaller learning rate may help"

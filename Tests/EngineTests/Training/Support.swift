@@ -1,6 +1,14 @@
 import Foundation
+import Testing
 
 @testable import Engine
+
+/// A reference run stored in the folder Golden; the script of the same name made it.
+func storedRun<Run: Decodable>(_ type: Run.Type, _ name: String) throws -> Run {
+  let folder = try #require(Bundle.module.url(forResource: "Golden", withExtension: nil))
+  return try JSONDecoder().decode(
+    type, from: Data(contentsOf: folder.appendingPathComponent("\(name).json")))
+}
 
 /// The squared error in relation to the squared reference: 0 is equality.
 func normalizedError(_ actual: [Float], _ expected: [Float]) -> Double {

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Engine
@@ -14,17 +13,11 @@ private struct Golden: Decodable {
 
   let small: Pass
   let digitLosses: [Float]
-
-  static func load() throws -> Golden {
-    let folder = try #require(Bundle.module.url(forResource: "Golden", withExtension: nil))
-    return try JSONDecoder().decode(
-      Golden.self, from: Data(contentsOf: folder.appendingPathComponent("training.json")))
-  }
 }
 
 @Suite struct TrainingGoldenTests {
   @Test func outputsAndGradientsAreThoseOfPyTorch() throws {
-    let golden = try Golden.load().small
+    let golden = try storedRun(Golden.self, "training").small
     let model = try Sequential(input: [9, 11, 3]) {
       Conv2D(5, kernel: 3)
       BatchNorm()
@@ -60,12 +53,12 @@ private struct Golden: Decodable {
   }
 
   @Test func tenStepsAreThoseOfPyTorch() throws {
-    let golden = try Golden.load().digitLosses
+    let golden = try storedRun(Golden.self, "training").digitLosses
     let model = try digitNetwork(dropout: 0)
     try fill(model)
     let images = noise([16, 28, 28, 1], scale: 1, phase: 0)
     let labels = (0..<16).map { $0 * 7 % 10 }
-    var optimizer = AdamState(Adam(learningRate: 5e-4))
+    var optimizer = OptimizerState(Adam(learningRate: 5e-4))
     #expect(golden.count == 10)
     for (step, expected) in golden.enumerated() {
       let tape = Tape(trainingWith: SeededGenerator(seed: 0))

@@ -77,7 +77,7 @@ import Testing
 
   @Test func adamFollowsItsFormula() {
     let parameter = Parameter("w", Tensor(shape: [3], values: [1, 2, 3]))
-    var state = AdamState(Adam(learningRate: 0.1))
+    var state = OptimizerState(Adam(learningRate: 0.1))
     var (m, v, w) = ([0.0, 0, 0], [0.0, 0, 0], [1.0, 2, 3])
     for (step, gradient) in [[0.5, -4, 0], [1, 1, 1e-3]].enumerated() {
       state.update([(parameter, Tensor(shape: [3], values: gradient.map { Float($0) }))])
