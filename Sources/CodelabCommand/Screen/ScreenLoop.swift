@@ -157,6 +157,10 @@ struct ScreenLoop: ~Copyable {
       let line = session.firstTodo(of: file)
       var failure: String?
       screen.leave { failure = editor.open(file, line: line) }
+      // Ctrl-C and Ctrl-Z in the editor reach this program too; they were meant for the editor.
+      while let input = screen.nextInput() {
+        if case .terminated(let signal) = input { terminate(signal) }
+      }
       send(.resized(screen.size))
       if let failure { send(.warning(failure)) }
     } catch {
