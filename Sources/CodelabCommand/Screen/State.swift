@@ -15,13 +15,13 @@ struct State {
 
   /// The exercises of the course, in order; at least one.
   let exercises: [Exercise]
-  /// What the learner did in earlier sessions and in this one.
+  /// What the learner did so far.
   var progress: LearnerProgress
   /// The exercise that is open, by index.
   var exercise = 0
   /// The step that is open, by index.
   var step = 0
-  /// What this session saw of each step.
+  /// What the screen has seen of each step since it opened.
   var seen: [StepKey: StepView] = [:]
   /// The figures of each step, by identifier.
   var figures: [StepKey: [String: Figure]] = [:]
@@ -56,7 +56,7 @@ struct State {
   var openStep: LessonStep { openExercise.steps[step] }
   /// The key of the open step.
   var openKey: StepKey { StepKey(exercise: openExercise.id, step: openStep.id) }
-  /// What this session saw of the open step.
+  /// What the screen has seen of the open step since it opened.
   var openView: StepView { seen[openKey] ?? StepView() }
 }
 
@@ -71,7 +71,7 @@ struct StepKey: Hashable, Sendable {
   var step: String
 }
 
-/// What a session saw of a step.
+/// What the screen has seen of a step since it opened.
 struct StepView: Sendable {
   /// The last result, if the step ran to an end.
   var result: StepResult?
