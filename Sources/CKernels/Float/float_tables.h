@@ -7,6 +7,7 @@
 extern const ck_float_kernels ck_float_reference;
 extern const ck_float_kernels ck_float_portable;
 extern const ck_float_kernels ck_float_avx2;
+extern const ck_float_kernels ck_float_avx512;
 
 // The 32 random bits that belong to `index` under `key`: two rounds of the integer hash lowbias32 (Wellons,
 // "Prospecting for hash functions", 2018).

@@ -50,15 +50,22 @@ inlined vec choose(mask which, vec yes, vec no) {
 // 6 rows by 2 vectors fill 12 of the 16 registers of x86-64 and hide the latency of multiply-add.
 enum { tile_rows = 6, tile_columns = 2 * L };
 
+// A vector as wide as a panel has its neighbor one panel further on; a last panel has none, and is read twice.
+inlined int64_t neighbor(const ck_gemm *g, int64_t columns) {
+  if (L < CK_PANEL) return L;
+  return columns > L ? g->b_panel : 0;
+}
+
 // C [rows x columns] of one block, kept in registers from the first segment to the last.
 inlined void tile(const ck_gemm *g, const int rows, const float *a, const float *b, const float *bias, float *c,
                   int64_t columns) {
   vec sum[tile_rows][2] = {0};
   const int64_t a_row = g->a_row, a_depth = g->a_depth, b_depth = g->b_depth, k = g->k;
+  const int64_t right = neighbor(g, columns);
   for (int64_t segment = 0; segment < g->segments; segment++) {
     const float *x = a + segment * g->a_segment, *w = b + segment * g->b_segment;
     for (int64_t depth = 0; depth < k; depth++) {
-      vec w0 = load(w, L), w1 = load(w + L, L);
+      vec w0 = load(w, L), w1 = load(w + right, L);
       for (int r = 0; r < rows; r++) {
         vec broadcast = splat(x[r * a_row]);
         sum[r][0] += broadcast * w0;

@@ -11,6 +11,7 @@ const ck_infer_kernels *ck_infer_kernels_for(ck_isa isa) {
     case CK_ISA_PORTABLE: return &ck_infer_portable;
 #if defined(__x86_64__)
     case CK_ISA_AVX2: return &ck_infer_avx2;
+    case CK_ISA_AVX512: return &ck_infer_avx512;
 #endif
     default: return &ck_infer_portable;
   }

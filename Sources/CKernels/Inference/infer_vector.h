@@ -110,7 +110,9 @@ INLINE vector_i32 multiply_add_i8(vector_i32 sum, vector_i32 weight, const int16
   int32_t pair;
   memcpy(&pair, input, sizeof pair);
   const vector_i32 pairs = (vector_i32){0} + pair;
-#if VECTOR_BYTES == 32
+#if VECTOR_BYTES == 64
+  return sum + (vector_i32)_mm512_madd_epi16((__m512i)pairs, (__m512i)weight);
+#elif VECTOR_BYTES == 32
   return sum + (vector_i32)_mm256_madd_epi16((__m256i)pairs, (__m256i)weight);
 #elif defined(__SSE2__)
   return sum + (vector_i32)_mm_madd_epi16((__m128i)pairs, (__m128i)weight);
@@ -134,12 +136,8 @@ INLINE void finish_i8(const ck_conv *c, ck_zero_points zero, const vector_i32 *h
     real = real - rounder;
     integer[v] = __builtin_convertvector(real, vector_i32) + zero.output;
   }
-#if VECTOR_BYTES == 32
-  const vector_i32x2 both = __builtin_shufflevector(integer[0], integer[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-                                                    11, 12, 13, 14, 15);
-#else
-  const vector_i32x2 both = __builtin_shufflevector(integer[0], integer[1], 0, 1, 2, 3, 4, 5, 6, 7);
-#endif
+  vector_i32x2 both;
+  memcpy(&both, integer, sizeof both);
   const vector_i8x2 narrow = __builtin_convertvector(both, vector_i8x2);
   if (count == PANEL) {
     memcpy(output, &narrow, PANEL);

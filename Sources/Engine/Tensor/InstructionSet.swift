@@ -11,6 +11,8 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   case portable
   /// Vectors of 32 bytes with fused multiply-add.
   case avx2
+  /// Vectors of 64 bytes with 8-bit dot products: AVX-512 with VNNI.
+  case avx512
 
   /// The best set that this processor runs.
   public static let best = InstructionSet.allCases[Int(ck_best_isa().rawValue)]
@@ -29,11 +31,15 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     case .reference: CK_ISA_REFERENCE
     case .portable: CK_ISA_PORTABLE
     case .avx2: CK_ISA_AVX2
+    case .avx512: CK_ISA_AVX512
     }
   }
 
   static func choice(named name: String?) -> InstructionSet {
     guard let name, !name.isEmpty else { return best }
+    #if arch(arm64)
+      if name == "neon" { return .portable }
+    #endif
     if let choice = InstructionSet(rawValue: name), available.contains(choice) { return choice }
     let names = available.map(\.rawValue).joined(separator: ", ")
     FileHandle.standardError.write(
