@@ -7,7 +7,10 @@ public final class Variable {
   let needsGradient: Bool
 
   /// The derivative of the loss by each element of `value`, complete once all uses have added their share.
-  fileprivate(set) var gradient: Tensor?
+  fileprivate(set) var sum: Gradient?
+
+  /// The same with every element written out.
+  var gradient: Tensor? { sum?.dense }
 
   init(_ value: Tensor, needsGradient: Bool = false) {
     self.value = value
@@ -15,12 +18,13 @@ public final class Variable {
   }
 
   /// Adds one use's share of the gradient.
-  func accumulate(_ share: Tensor) {
+  func accumulate(_ share: Tensor) { accumulate(.dense(share)) }
+
+  /// Adds one use's share of the gradient, which may be of some rows only.
+  func accumulate(_ share: Gradient) {
     precondition(share.shape == value.shape, "a gradient \(share.shape) of a value \(value.shape)")
-    guard var sum = gradient else { return gradient = share }
-    gradient = nil  // so that the sum is not copied before it is written
-    kernels.add(Int64(sum.count), share.pointer, sum.mutablePointer)
-    gradient = sum
+    guard let before = sum.take() else { return sum = share }
+    sum = before + share
   }
 }
 
@@ -67,7 +71,7 @@ public final class Tape {
       steps.append {
         guard let gradient = result.gradient else { return }  // nothing that counts used the result
         backward(gradient)
-        result.gradient = nil
+        result.sum = nil
       }
     }
     return result
@@ -76,11 +80,11 @@ public final class Tape {
   /// The gradients of `loss`, a single number, by each watched parameter.
   ///
   /// A tape serves for one call: its steps are gone afterwards.
-  func backward(from loss: Variable) -> [(parameter: Parameter, gradient: Tensor)] {
+  func backward(from loss: Variable) -> Gradients {
     precondition(loss.value.count == 1, "gradients are of one number, not of \(loss.value.shape)")
     loss.accumulate(Tensor(shape: loss.value.shape, repeating: 1))
     // Popping a step frees the buffers it kept, for the next step to use while they are in the cache.
     while let step = steps.popLast() { step() }
-    return watched.compactMap { parameter, variable in variable.gradient.map { (parameter, $0) } }
+    return watched.compactMap { parameter, variable in variable.sum.map { (parameter, $0) } }
   }
 }

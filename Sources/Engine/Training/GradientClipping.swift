@@ -1,11 +1,11 @@
 /// Gradients by parameter, as `Tape.backward` delivers them.
-typealias Gradients = [(parameter: Parameter, gradient: Tensor)]
+typealias Gradients = [(parameter: Parameter, gradient: Gradient)]
 
 /// The Euclidean length of all gradients taken as one vector, summed in order.
 func globalNorm(_ gradients: Gradients) -> Double {
   var sum = 0.0
   for (_, gradient) in gradients {
-    gradient.withUnsafeBuffer { for value in $0 { sum += Double(value) * Double(value) } }
+    gradient.stored.withUnsafeBuffer { for value in $0 { sum += Double(value) * Double(value) } }
   }
   return sum.squareRoot()
 }
@@ -19,5 +19,5 @@ func clipped(_ gradients: Gradients, toNorm limit: Float) -> Gradients? {
   let norm = globalNorm(gradients)
   guard norm > Double(limit) else { return nil }
   let factor = Float(Double(limit) / norm)
-  return gradients.map { ($0.parameter, scaled($0.gradient, by: factor)) }
+  return gradients.map { ($0.parameter, $0.gradient.scaled(by: factor)) }
 }

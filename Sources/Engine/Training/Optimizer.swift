@@ -1,6 +1,10 @@
 /// How training changes a model's parameters: the settings of a method, and one step of it.
 ///
 /// What the method remembers from step to step is kept outside it, so that one value serves many trainings.
+///
+/// The update of an element must depend on nothing but this element, its gradient and its memory. Of a table of
+/// which a batch has read some rows, such as an embedding, only these rows are updated, and for the others no time
+/// passes: their moments do not fade, nor do their weights decay ("lazy", as in PyTorch's `SparseAdam`).
 public protocol Optimizer: Sendable {
   /// The size of a step, before the schedule.
   var learningRate: Float { get }
@@ -65,9 +69,22 @@ struct OptimizerState {
       var tensors =
         memory.removeValue(forKey: id)
         ?? Array(repeating: Tensor(shape: gradient.shape), count: optimizer.memorySize)
-      optimizer.update(
-        &parameter.value, gradient: gradient, memory: &tensors, step: step, rate: rate)
+      switch gradient {
+      case .dense(let gradient):
+        optimizer.update(&parameter.value, gradient: gradient, memory: &tensors, step: step, rate: rate)
+      case .rows(let gradient):
+        update(&parameter.value, gradient, memory: &tensors, rate: rate)
+      }
       memory[id] = tensors
     }
+  }
+
+  /// Updates the rows that have a gradient, as if they were the whole parameter.
+  private func update(_ value: inout Tensor, _ gradient: RowGradient, memory: inout [Tensor], rate: Float) {
+    var rows = value.gathered(gradient.rows)
+    var rowMemory = memory.map { $0.gathered(gradient.rows) }
+    optimizer.update(&rows, gradient: gradient.values, memory: &rowMemory, step: step, rate: rate)
+    value.scatter(rows, to: gradient.rows)
+    for index in memory.indices { memory[index].scatter(rowMemory[index], to: gradient.rows) }
   }
 }

@@ -5,15 +5,15 @@ import Testing
 
 @Suite struct GradientClippingTests {
   private let gradients: Gradients = [
-    (Parameter("a", Tensor(shape: [2])), Tensor(shape: [2], values: [3, 0])),
-    (Parameter("b", Tensor(shape: [1])), Tensor(shape: [1], values: [-4])),
+    (Parameter("a", Tensor(shape: [2])), .dense(Tensor(shape: [2], values: [3, 0]))),
+    (Parameter("b", Tensor(shape: [1])), .dense(Tensor(shape: [1], values: [-4]))),
   ]
 
   @Test func longGradientsKeepTheirDirection() throws {
     #expect(globalNorm(gradients) == 5)
     let short = try #require(clipped(gradients, toNorm: 1))
     #expect(short.map(\.parameter.name) == ["a", "b"])
-    #expect(normalizedError(short.flatMap(\.gradient.values), [0.6, 0, -0.8]) < 1e-13)
+    #expect(normalizedError(short.flatMap(\.gradient.dense.values), [0.6, 0, -0.8]) < 1e-13)
     #expect(abs(globalNorm(short) - 1) < 1e-6)
   }
 
@@ -23,10 +23,22 @@ import Testing
     #expect(clipped([], toNorm: 1) == nil)
   }
 
+  @Test func rowsCountAsTheWholeTable() throws {
+    let rows = RowGradient(
+      shape: [9, 2], rows: [1, 7], values: Tensor(shape: [2, 2], values: [3, 0, 0, -4]))
+    let gradients: Gradients = [(Parameter("a", Tensor(shape: [9, 2])), .rows(rows))]
+    #expect(globalNorm(gradients) == 5)
+    let short = try #require(clipped(gradients, toNorm: 1))
+    guard case .rows(let part) = short[0].gradient else { throw TrainingError.clipNorm(1) }
+    #expect(part.rows == [1, 7] && normalizedError(part.values.values, [0.6, 0, 0, -0.8]) < 1e-13)
+  }
+
   @Test func hugeGradientsHaveANorm() throws {
-    let huge = [(gradients[0].parameter, Tensor(shape: [2], values: [3e30, -4e30]))]
+    let huge: Gradients = [
+      (gradients[0].parameter, .dense(Tensor(shape: [2], values: [3e30, -4e30])))
+    ]
     let short = try #require(clipped(huge, toNorm: 10))
-    #expect(normalizedError(short[0].gradient.values, [6, -8] as [Float]) < 1e-12)
+    #expect(normalizedError(short[0].gradient.dense.values, [6, -8] as [Float]) < 1e-12)
   }
 
   @Test func stepsOfFitAreNoLongerThanTheLimit() throws {

@@ -60,7 +60,7 @@ import Testing
     let sgd = SGD(learningRate: 1, schedule: .warmUp(steps: 2, then: .step(every: 1, factor: 0.5)))
     var state = OptimizerState(sgd, steps: 4)
     let values = (0..<4).map { _ in
-      state.update([(parameter, Tensor(shape: [1], values: [-8]))])
+      state.update([(parameter, .dense(Tensor(shape: [1], values: [-8])))])
       return parameter.value[0]
     }
     #expect(values == [4, 12, 20, 24])

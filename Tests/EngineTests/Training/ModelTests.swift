@@ -56,7 +56,7 @@ import Testing
     let gradients = tape.backward(from: result)
     #expect(Set(gradients.map { $0.parameter.name }) == Set(learned.map(\.name)))
     for (parameter, value) in zip(learned, start) {
-      let gradient = try #require(gradients.first { $0.parameter === parameter }).gradient
+      let gradient = try #require(gradients.first { $0.parameter === parameter }).gradient.dense
       let numeric = (0..<value.count).map { position in
         func shifted(by step: Float) -> Float {
           parameter.value[position] += step

@@ -21,7 +21,10 @@ import Testing
       for (step, expected) in try #require(golden[name]).enumerated() {
         let w = parameter.value.values
         state.update([
-          (parameter, Tensor(shape: [4], values: (0..<4).map { 2 * (w[$0] - target[$0]) * scale[$0] }))
+          (
+            parameter,
+            .dense(Tensor(shape: [4], values: (0..<4).map { 2 * (w[$0] - target[$0]) * scale[$0] }))
+          )
         ])
         #expect(normalizedError(parameter.value.values, expected) < 1e-11, "\(name), step \(step + 1)")
       }
@@ -41,7 +44,7 @@ import Testing
     for (optimizer, step) in expected {
       let parameter = Parameter("w", Tensor(shape: [4], values: w.map { Float($0) }))
       var state = OptimizerState(optimizer)
-      state.update([(parameter, Tensor(shape: [4], values: g.map { Float($0) }))])
+      state.update([(parameter, .dense(Tensor(shape: [4], values: g.map { Float($0) })))])
       let reference = zip(w, g).map { Float(step($0, $1)) }
       #expect(normalizedError(parameter.value.values, reference) < 1e-7, "\(optimizer)")
     }
@@ -52,10 +55,36 @@ import Testing
     var state = OptimizerState(SGD(learningRate: 1, momentum: 0.5))
     for _ in 0..<2 {
       state.update([
-        (parameters[0], Tensor(shape: [1], values: [1])), (parameters[1], Tensor(shape: [1], values: [10])),
+        (parameters[0], .dense(Tensor(shape: [1], values: [1]))),
+        (parameters[1], .dense(Tensor(shape: [1], values: [10]))),
       ])
     }
     #expect(parameters.map { $0.value[0] } == [-2.5, -25])
+  }
+
+  /// For rows that a step leaves out no time passes.
+  @Test(
+    arguments: [
+      SGD(learningRate: 0.1, momentum: 0.5, nesterov: true), Adam(learningRate: 0.1),
+      AdamW(learningRate: 0.1, weightDecay: 0.1),
+    ] as [any Optimizer])
+  func rowsAreUpdatedAlone(optimizer: any Optimizer) {
+    let (table, row) = (
+      Parameter("table", randomTensor([5, 3], seed: 1)),
+      Parameter("row", randomTensor([5, 3], seed: 1).rows(3..<4))
+    )
+    let start = table.value
+    var (ofTable, ofRow) = (OptimizerState(optimizer), OptimizerState(optimizer))
+    for step in 0..<4 as Range<UInt64> {
+      let gradient = randomTensor([2, 3], seed: 10 + step)
+      ofTable.update([(table, .rows(RowGradient(shape: [5, 3], rows: [1, 3], values: gradient)))])
+      ofRow.update([(row, .dense(gradient.rows(1..<2)))])
+    }
+    #expect(table.value.rows(3..<4) == row.value)
+    for other in [0, 2, 4] {
+      #expect(table.value.rows(other..<other + 1) == start.rows(other..<other + 1))
+    }
+    #expect(table.value.rows(1..<2) != start.rows(1..<2))
   }
 
   @Test func decayWithoutWeightIsAdam() throws {

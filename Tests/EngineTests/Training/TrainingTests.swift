@@ -80,7 +80,7 @@ import Testing
     var state = OptimizerState(Adam(learningRate: 0.1))
     var (m, v, w) = ([0.0, 0, 0], [0.0, 0, 0], [1.0, 2, 3])
     for (step, gradient) in [[0.5, -4, 0], [1, 1, 1e-3]].enumerated() {
-      state.update([(parameter, Tensor(shape: [3], values: gradient.map { Float($0) }))])
+      state.update([(parameter, .dense(Tensor(shape: [3], values: gradient.map { Float($0) })))])
       let (first, second) = step == 0 ? (0.1, 0.001) : (1 - 0.81, 1 - 0.998001)
       for i in 0..<3 {
         m[i] = 0.9 * m[i] + 0.1 * gradient[i]
