@@ -27,6 +27,10 @@ struct Header: Codable {
     var quantization: AffineParameters?
     var weight: TensorEntry?
     var scales: TensorEntry?
+    /// The integers that stand for 0, one for each scale; absent in a symmetric scheme.
+    var zeroPoints: TensorEntry?
+    /// How many neighboring weights of an output share a scale; absent when all of them do.
+    var block: Int?
     var bias: TensorEntry?
   }
 
@@ -78,12 +82,10 @@ extension Header {
         entry.weight = payload.write(weight)
         entry.bias = payload.write(bias)
       case .weightOnly(let weight, let bias):
-        entry.weight = payload.write(weight)
-        entry.scales = payload.write(floats: weight.scales, shape: [weight.scales.count])
+        entry.describe(weight, payload: &payload)
         entry.bias = payload.write(bias)
       case .integer(let weight, let bias):
-        entry.weight = payload.write(weight)
-        entry.scales = payload.write(floats: weight.scales, shape: [weight.scales.count])
+        entry.describe(weight, payload: &payload)
         entry.bias = payload.write(bias)
       }
       entries.append(entry)
@@ -116,6 +118,14 @@ extension Header {
 }
 
 extension Header.LayerEntry {
+  /// Writes integers, scales and zero points.
+  fileprivate mutating func describe(_ tensor: QuantizedTensor, payload: inout PayloadWriter) {
+    weight = payload.write(tensor)
+    scales = payload.write(floats: tensor.scales, shape: [tensor.scales.count])
+    zeroPoints = tensor.zeroPoints.isEmpty ? nil : payload.write(tensor.zeroPoints)
+    block = tensor.blockSize
+  }
+
   fileprivate var fusedKind: FusedLayer.Kind {
     get throws(ModelFileError) {
       switch kind {
@@ -136,13 +146,18 @@ extension Header.LayerEntry {
         bias: try payload.floats(bias, name: name + " bias"))
     }
     guard let scales, let bits = weight.bits else {
-      throw .tensor(name + " weight", reason: "integers need an encoding i2 to i8 and scales")
+      throw .tensor(name + " weight", reason: "integers need an encoding i1 to i8 and scales")
     }
     let values = try payload.packed(weight, name: name + " weight")
     let factors = try payload.floats(scales, name: name + " scales").values
+    let zeros = try zeroPoints.map { entry throws(ModelFileError) in
+      try payload.packed(entry, name: name + " zero points")
+    }
     let integers: QuantizedTensor
     do {
-      integers = try QuantizedTensor(shape: weight.shape, bits: bits, values: values, scales: factors)
+      integers = try QuantizedTensor(
+        shape: weight.shape, bits: bits, values: values, scales: factors, zeroPoints: zeros ?? [],
+        blockSize: block)
     } catch {
       throw .tensor(name + " weight", reason: error.description)
     }

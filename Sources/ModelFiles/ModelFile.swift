@@ -12,7 +12,7 @@ import Engine
 /// header          JSON in UTF-8: layers, shapes, and for each tensor its encoding and offset
 /// payload         the tensors one after another, without gaps
 /// ```
-/// Encodings: `f32` and `i32` take 4 bytes a value, `i8` one; `i2` to `i7` are packed without gaps
+/// Encodings: `f32` and `i32` take 4 bytes a value, `i8` one; `i1` to `i7` are packed without gaps
 /// (`BitPacking`) and end at a whole byte.
 ///
 /// Bytes from anywhere are safe to decode: whatever is wrong with them becomes a `ModelFileError`.

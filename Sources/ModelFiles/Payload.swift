@@ -3,7 +3,7 @@ import Engine
 /// How a tensor's values are stored.
 struct TensorEntry: Codable, Equatable {
   var name: String?
-  /// "f32", "i32", or "i2" to "i8".
+  /// "f32", "i32", or "i1" to "i8".
   var encoding: String
   var shape: [Int]
   /// Where the values begin in the payload.
@@ -25,7 +25,7 @@ struct TensorEntry: Codable, Equatable {
   var bits: Int? {
     switch encoding {
     case "f32", "i32": 32
-    case "i2", "i3", "i4", "i5", "i6", "i7", "i8": Int(encoding.dropFirst())
+    case "i1", "i2", "i3", "i4", "i5", "i6", "i7", "i8": Int(encoding.dropFirst())
     default: nil
     }
   }
@@ -50,8 +50,13 @@ struct PayloadWriter {
   }
 
   mutating func write(_ tensor: QuantizedTensor) -> TensorEntry {
-    defer { bytes += BitPacking.pack(tensor.values, bits: tensor.bits) }
+    defer { bytes += tensor.packedValues }
     return TensorEntry(encoding: "i\(tensor.bits)", shape: tensor.shape, offset: bytes.count)
+  }
+
+  mutating func write(_ integers: [Int8]) -> TensorEntry {
+    defer { bytes += BitPacking.pack(integers, bits: 8) }
+    return TensorEntry(encoding: "i8", shape: [integers.count], offset: bytes.count)
   }
 }
 
@@ -76,7 +81,7 @@ struct PayloadReader {
   }
 
   mutating func packed(_ entry: TensorEntry, name: String) throws(ModelFileError) -> [Int8] {
-    let slice = try take(entry, name: name, encoding: (2...8).map { "i\($0)" })
+    let slice = try take(entry, name: name, encoding: (1...8).map { "i\($0)" })
     return BitPacking.unpack(slice, count: entry.shape.reduce(1, *), bits: entry.bits!)
   }
 

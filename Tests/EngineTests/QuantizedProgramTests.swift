@@ -8,7 +8,7 @@ import Testing
     return numbers.tensor([count] + shape)
   }
 
-  @Test(arguments: InstructionSet.available, Granularity.allCases)
+  @Test(arguments: InstructionSet.available, [.perTensor, .perChannel] as [Granularity])
   func digitNetworkMatchesAnIntegerInterpreter(instructions: InstructionSet, weights: Granularity) throws {
     let program = try digitGraph().quantized(calibration: Self.images(8), weights: weights)
       .packed(for: instructions)

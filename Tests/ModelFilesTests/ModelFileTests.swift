@@ -29,6 +29,25 @@ import Testing
     #expect(sizes[3] <= 34_720 / 2 + 4 * (106 + 106) + 1500)
   }
 
+  /// Blocks, zero points and single bits travel too, and take the bytes that the program says.
+  @Test func everyWeightSchemeComesBack() throws {
+    let schemes: [(Tensor) throws -> QuantizedTensor] = [
+      { try QuantizedTensor($0, bits: 4, granularity: .blocks(32)) },
+      { try .affine($0, bits: 5) }, { try .affine($0, bits: 3, granularity: .blocks(7)) },
+      { try .binary($0) }, { try .ternary($0, granularity: .perTensor) },
+    ]
+    for scheme in schemes {
+      let program = try digitGraph().compiled { _, weight in try scheme(weight) }
+      let bytes = ModelFile.encode(program)
+      let loaded = try ModelFile.decode(bytes)
+      for (layer, original) in zip(loaded.layers, program.layers) {
+        #expect(layer.quantizedWeight == original.quantizedWeight)
+      }
+      let parameters = program.layers.reduce(0) { $0 + $1.byteCount }
+      #expect(bytes.count > parameters && bytes.count <= parameters + 2048)
+    }
+  }
+
   /// Scales travel as text in the header; every one must come back bit for bit.
   @Test func scalesComeBackExactly() throws {
     var numbers = Numbers(seed: 5)

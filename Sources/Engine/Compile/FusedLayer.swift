@@ -89,15 +89,13 @@ extension FusedLayer.Parameters {
     }
   }
 
-  /// The bytes they take in a file, scales included.
+  /// The bytes they take in a file, scales and zero points included.
   package var byteCount: Int {
     switch self {
     case .none: 0
     case .float(let weight, let bias): 4 * (weight.count + bias.count)
-    case .weightOnly(let weight, let bias):
-      BitPacking.byteCount(weight.values.count, bits: weight.bits) + 4 * (weight.scales.count + bias.count)
-    case .integer(let weight, let bias):
-      BitPacking.byteCount(weight.values.count, bits: weight.bits) + 4 * (weight.scales.count + bias.count)
+    case .weightOnly(let weight, let bias): weight.byteCount + 4 * bias.count
+    case .integer(let weight, let bias): weight.byteCount + 4 * bias.count
     }
   }
 }

@@ -144,6 +144,9 @@ extension LayerPlan {
         throw fail("integer parameters need integer inputs")
       }
       guard bias.count == outputs else { throw fail("\(bias.count) biases for \(outputs) outputs") }
+      guard weight.zeroPoints.isEmpty, weight.blockSize == nil else {
+        throw fail("integer arithmetic wants symmetric weights and one scale a tensor or an output")
+      }
       guard weight.values.allSatisfy({ $0 != -128 }) else {
         throw fail("a weight is -128, not in -127...127")
       }

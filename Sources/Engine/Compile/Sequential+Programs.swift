@@ -13,11 +13,15 @@ extension Sequential {
     try graph().compiled(weights: quantize)
   }
 
-  /// Makes a program that computes in 8-bit integers; see ``Graph/quantized(calibration:weights:activations:)``.
+  /// Makes a program that computes in 8-bit integers; see
+  /// ``Graph/quantized(calibration:method:weights:weightBits:activations:)``.
   public func quantized(
-    calibration images: Tensor, weights: Granularity = .perChannel,
+    calibration images: Tensor, method: CalibrationMethod = .minMax, weights: Granularity = .perChannel,
+    weightBits: Int = 8,
     activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
   ) throws -> Program {
-    try graph().quantized(calibration: images, weights: weights, activations: activations)
+    try graph().quantized(
+      calibration: images, method: method, weights: weights, weightBits: weightBits,
+      activations: activations)
   }
 }

@@ -22,23 +22,37 @@ public struct AffineParameters: Sendable, Equatable, Codable {
   ///
   /// - Parameter range: finite bounds.
   public init(covering range: ClosedRange<Float>) {
+    self.init(covering: range, bits: 8)
+  }
+
+  /// Spreads the integers of so many bits, `-2^(bits-1)...2^(bits-1)-1`, over a range, widened to include 0.
+  ///
+  /// - Parameters:
+  ///   - range: finite bounds.
+  ///   - bits: 2...8.
+  init(covering range: ClosedRange<Float>, bits: Int) {
+    let smallest = -Double(1 << (bits - 1))
     let low = Double(min(range.lowerBound, 0))
     let high = Double(max(range.upperBound, 0))
-    let scale = (high - low) / 255
+    let scale = (high - low) / Double(1 << bits - 1)
     guard scale >= Double(Float.leastNormalMagnitude) else {
       self.init(scale: 1, zeroPoint: 0)
       return
     }
-    let zero = (-128 - low / scale).rounded(.toNearestOrAwayFromZero)
-    self.init(scale: Float(scale), zeroPoint: Int(min(max(zero, -128), 127)))
+    let zero = (smallest - low / scale).rounded(.toNearestOrAwayFromZero)
+    self.init(scale: Float(scale), zeroPoint: Int(min(max(zero, smallest), -smallest - 1)))
   }
 
   /// The integer nearest to `real`, ties to even, clamped to -128...127; not a number becomes -128.
-  public func quantize(_ real: Float) -> Int8 {
+  public func quantize(_ real: Float) -> Int8 { quantize(real, bits: 8) }
+
+  /// The integer of so many bits nearest to `real`; what is not a number becomes the smallest.
+  func quantize(_ real: Float, bits: Int) -> Int8 {
+    let range = QuantizedTensor.range(bits: bits)
     let shifted = real / scale
-    guard !shifted.isNaN else { return -128 }
+    guard !shifted.isNaN else { return range.lowerBound }
     let zero = Float(zeroPoint)
-    let clamped = min(max(shifted, -128 - zero), 127 - zero)
+    let clamped = min(max(shifted, Float(range.lowerBound) - zero), Float(range.upperBound) - zero)
     return Int8(clamped.rounded(.toNearestOrEven) + zero)
   }
 

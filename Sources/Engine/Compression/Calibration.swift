@@ -17,53 +17,42 @@ public struct Calibration: Sendable, Equatable {
 }
 
 extension Program {
-  /// Runs images through a float program and keeps the extremes of every layer.
+  /// Runs images through a float program and finds the range of every layer's results.
   ///
-  /// - Parameter images: `[n] + inputShape` floats, at least one image.
-  /// - Throws: `ProgramError` for images of another shape, none at all, or values that are not finite.
+  /// - Parameters:
+  ///   - images: `[n] + inputShape` floats, at least one image.
+  ///   - method: how ranges follow from the values.
+  /// - Throws: `ProgramError` for images of another shape, none at all, or values that are not finite;
+  ///   `QuantizationError` for a percentile or a batch size that gives no range.
   /// - Precondition: the program computes in floats.
-  public func calibration(on images: Tensor) throws(ProgramError) -> Calibration {
+  public func calibration(
+    on images: Tensor, method: CalibrationMethod = .minMax
+  ) throws -> Calibration {
     precondition(inputQuantization == nil, "calibration observes a float program")
     try checkShape(of: images)
     let pixels = inputShape.reduce(1, *)
-    guard images.count > 0 else { throw .noCalibrationImages }
+    guard images.count > 0 else { throw ProgramError.noCalibrationImages }
 
-    var input = Extremes()
-    var results = [Extremes](repeating: Extremes(), count: packed.plans.count)
+    var input = try RangeObserver(method)
+    var results = [RangeObserver](repeating: input, count: packed.plans.count)
     let context = Context(self)
     var logits = [Float](repeating: 0, count: outputShape.reduce(1, *))
     let bad = images.withUnsafeBuffer { buffer -> Int? in
       for image in 0..<buffer.count / pixels {
         let start = buffer.baseAddress! + image * pixels
-        input.include(start, count: pixels)
+        input.observe(UnsafeBufferPointer(start: start, count: pixels))
         packed.run(image: start, arena: context.arena, output: &logits) { index, result in
           let count = packed.plans[index].count
-          results[index].include(result.assumingMemoryBound(to: Float.self), count: count)
+          results[index].observe(
+            UnsafeBufferPointer(start: result.assumingMemoryBound(to: Float.self), count: count))
         }
         if !input.isFinite || !results.allSatisfy(\.isFinite) { return image }
       }
       return nil
     }
-    if let bad { throw .calibrationNotFinite(image: bad) }
-    let named = zip(packed.plans, results).map { ($0.layer.name, $1.range) }
-    return Calibration(input: input.range, results: Dictionary(uniqueKeysWithValues: named))
-  }
-}
-
-/// The smallest and largest value seen; remembers values that are not finite.
-private struct Extremes {
-  var low = Float.infinity
-  var high = -Float.infinity
-  var isFinite = true
-
-  var range: ClosedRange<Float> { low...high }
-
-  mutating func include(_ values: UnsafePointer<Float>, count: Int) {
-    for index in 0..<count {
-      let value = values[index]
-      if !value.isFinite { isFinite = false }
-      if value < low { low = value }
-      if value > high { high = value }
-    }
+    if let bad { throw ProgramError.calibrationNotFinite(image: bad) }
+    var named: [String: ClosedRange<Float>] = [:]
+    for (plan, observer) in zip(packed.plans, results) { named[plan.layer.name] = try observer.range() }
+    return Calibration(input: try input.range(), results: named)
   }
 }

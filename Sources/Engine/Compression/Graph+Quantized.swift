@@ -7,24 +7,30 @@ extension Graph {
   ///
   /// - Parameters:
   ///   - images: training images `[n] + input`, at least one; some hundred are enough.
+  ///   - method: how a layer's range follows from its results.
   ///   - weights: one scale per output channel, or one for a whole weight tensor.
+  ///   - weightBits: 2...8; the arithmetic stays that of 8 bits, but the file shrinks.
   ///   - activations: gives the scale and zero point of the activations in a range.
-  /// - Throws: `ProgramError` for images that are missing, of another shape or not finite, for parameters that
-  ///   are not finite, and for layers whose sums could overflow 32 bits; what `activations` throws.
+  /// - Throws: `QuantizationError` for a method that gives no range; `ProgramError` for images that are missing,
+  ///   of another shape or not finite, for parameters that are not finite, for a number of bits outside 2...8, for
+  ///   blocks of weights that share a scale, and for layers whose sums could overflow 32 bits; what `activations`
+  ///   throws.
   public func quantized(
-    calibration images: Tensor, weights: Granularity = .perChannel,
+    calibration images: Tensor, method: CalibrationMethod = .minMax, weights: Granularity = .perChannel,
+    weightBits: Int = 8,
     activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
   ) throws -> Program {
     try quantized(
-      ranges: try compiled().calibration(on: images), weights: weights, activations: activations)
+      ranges: try compiled().calibration(on: images, method: method), weights: weights,
+      weightBits: weightBits, activations: activations)
   }
 
   /// Makes an int8 program from known ranges of the input and of each layer's results.
   ///
-  /// - Throws: `ProgramError` as `quantized(calibration:weights:activations:)`, and when the range of a layer is
-  ///   missing; what `activations` throws.
+  /// - Throws: `ProgramError` as `quantized(calibration:method:weights:weightBits:activations:)`, and when the range
+  ///   of a layer is missing; what `activations` throws.
   public func quantized(
-    ranges: Calibration, weights: Granularity = .perChannel,
+    ranges: Calibration, weights: Granularity = .perChannel, weightBits: Int = 8,
     activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
   ) throws -> Program {
     /// Parameters come from outside and are checked before anything is computed with them.
@@ -56,7 +62,7 @@ extension Graph {
       let output = try parameters(covering: range, of: layer.name)
       layers.append(
         layer.with(
-          parameters: try layer.integerParameters(input: source, granularity: weights),
+          parameters: try layer.integerParameters(input: source, granularity: weights, bits: weightBits),
           outputQuantization: output))
     }
     return try Program(inputShape: input, inputQuantization: inputQuantization, layers: layers)
@@ -66,18 +72,22 @@ extension Graph {
 extension FusedLayer {
   /// The weights and bias as integers, for an input of known scale.
   fileprivate func integerParameters(
-    input: AffineParameters, granularity: Granularity
+    input: AffineParameters, granularity: Granularity, bits: Int
   ) throws(ProgramError) -> Parameters {
     guard case .float(let weight, let bias) = parameters, kind != .scale else { return parameters }
+    guard granularity.blockSize == nil else {
+      throw .layer(
+        name: name, reason: "integer sums cannot mix weights of several scales, as blocks have them")
+    }
     guard bias.isFinite else { throw .layer(name: name, reason: "a bias is infinite or not a number") }
     do {
-      var scales = try symmetricScales(of: weight, bits: 8, granularity: granularity)
+      var scales = try symmetricScales(of: weight, bits: bits, granularity: granularity)
       // Where weights are tiny beside the bias, a coarser scale keeps the bias within 2^30 steps.
       for channel in 0..<bias.count {
         let index = scales.count == 1 ? 0 : channel
         scales[index] = max(scales[index], abs(bias[channel]) / input.scale / Float(1 << 30))
       }
-      let integers = try QuantizedTensor(weight, bits: 8, scales: scales)
+      let integers = try QuantizedTensor(weight, bits: bits, scales: scales, granularity: granularity)
       let steps = (0..<bias.count).map { channel -> Int32 in
         let scale = Double(input.scale) * Double(scales.count == 1 ? scales[0] : scales[channel])
         return Int32((Double(bias[channel]) / scale).rounded(.toNearestOrEven))
