@@ -57,7 +57,7 @@ public final class Tape {
 
   /// A parameter as an operand, whose gradient `backward` will deliver.
   func watch(_ parameter: Parameter) -> Variable {
-    let variable = Variable(parameter.value, needsGradient: isTraining && parameter.isTrainable)
+    let variable = Variable(parameter.operand, needsGradient: isTraining && parameter.isTrainable)
     if variable.needsGradient { watched.append((parameter, variable)) }
     return variable
   }
