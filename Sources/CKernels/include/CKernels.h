@@ -6,7 +6,10 @@
 
 #include "ckernels_dispatch.h"
 #include "ckernels_float.h"
+#include "ckernels_hash.h"
 #include "ckernels_infer.h"
+#include "ckernels_infer_seq.h"
+#include "ckernels_sequence.h"
 #include "ckernels_threads.h"
 
 #endif

@@ -38,7 +38,7 @@ extension Tape {
     precondition(temperature > 0)
     let hard = softmaxCrossEntropy(logits, labels: labels)
     let soft = softmaxCrossEntropy(
-      scale(logits, by: 1 / temperature), targets: softmax(teacher, temperature: temperature))
+      scale(logits, by: 1 / temperature), targets: Engine.softmax(teacher, temperature: temperature))
     return add(
       scale(hard, by: labelShare), scale(soft, by: (1 - labelShare) * temperature * temperature))
   }
