@@ -2,108 +2,234 @@
 //
 // Included with NAME, INPUT, OUTPUT, SUM (a vector of sums), HEADERS (vectors of PANEL before the
 // weights of a panel; the first holds the biases), GROUP (inputs in one 32-bit lane of weights), and the
-// functions multiply_add and finish under NAME.
+// functions convert, multiply_add and finish under NAME.
 
-// The sums of TILE pixels and PANEL outputs. `pixel` holds where each receptive field begins.
-INLINE void NAME(tile)(const INPUT *const pixel[TILE], ptrdiff_t pitch, int rows, int groups,
-                       const SUM *weight, SUM sum[TILE][2]) {
-  for (int y = 0; y < rows; y++) {
-    const ptrdiff_t row = y * pitch;
-    for (int g = 0; g < groups; g++, weight += 2) {
+// The sums of `tile` pixels and PANEL outputs. `pixel` holds where each receptive field begins. A sum adds its
+// products one by one, from top left to bottom right, whatever the tile.
+INLINE void NAME(add_up)(const int tile, const walk *w, const INPUT *const *pixel, const SUM *weight,
+                         const SUM *start, SUM (*result)[2]) {
+  SUM sum[TILE][2];
+#pragma unroll
+  for (int t = 0; t < tile; t++) sum[t][0] = start[0], sum[t][1] = start[1];
+  for (int y = 0; y < w->rows; y++) {
+    const ptrdiff_t row = y * w->pitch;
+    for (int g = 0; g < w->groups; g++, weight += 2) {
       const SUM first = weight[0], second = weight[1];
 #pragma unroll
-      for (int t = 0; t < TILE; t++) {
+      for (int t = 0; t < tile; t++) {
         const INPUT *input = pixel[t] + row + g * GROUP;
         sum[t][0] = NAME(multiply_add)(sum[t][0], first, input);
         sum[t][1] = NAME(multiply_add)(sum[t][1], second, input);
       }
     }
   }
+#pragma unroll
+  for (int t = 0; t < tile; t++) result[t][0] = sum[t][0], result[t][1] = sum[t][1];
 }
 
-// The sums of one pixel and PANEL outputs, in several partial sums so that additions overlap.
-INLINE void NAME(single)(const INPUT *pixel, ptrdiff_t pitch, int rows, int groups, const SUM *weight,
-                         SUM sum[2]) {
-  SUM part[TILE][2] = {{sum[0], sum[1]}};
-  for (int y = 0; y < rows; y++, pixel += pitch) {
+// One function for each number of pixels, so that each has the registers to itself.
+typedef void NAME(tile_function)(const walk *w, const INPUT *const *pixel, const SUM *weight, const SUM *start,
+                                 SUM (*result)[2]);
+
+#define DEFINE_TILE(tile)                                                                                     \
+  static __attribute__((noinline)) void NAME(tile_##tile)(const walk *w, const INPUT *const *pixel,           \
+                                                          const SUM *weight, const SUM *start,                \
+                                                          SUM (*result)[2]) {                                 \
+    NAME(add_up)(tile, w, pixel, weight, start, result);                                                      \
+  }
+DEFINE_TILE(1) DEFINE_TILE(2) DEFINE_TILE(3) DEFINE_TILE(4)
+#if TILE > 4
+DEFINE_TILE(5) DEFINE_TILE(6)
+#endif
+#if TILE > 6
+DEFINE_TILE(7) DEFINE_TILE(8)
+#endif
+#if TILE > 8
+DEFINE_TILE(9) DEFINE_TILE(10) DEFINE_TILE(11) DEFINE_TILE(12)
+#endif
+#undef DEFINE_TILE
+
+static NAME(tile_function) *const NAME(tiles)[TILE] = {
+  NAME(tile_1), NAME(tile_2), NAME(tile_3), NAME(tile_4),
+#if TILE > 4
+  NAME(tile_5), NAME(tile_6),
+#endif
+#if TILE > 6
+  NAME(tile_7), NAME(tile_8),
+#endif
+#if TILE > 8
+  NAME(tile_9), NAME(tile_10), NAME(tile_11), NAME(tile_12),
+#endif
+};
+
+// The sums of the only pixel of a layer, in several partial sums so that additions overlap.
+static void NAME(single)(const walk *w, const INPUT *pixel, const SUM *weight, const SUM *start, SUM result[2]) {
+  SUM part[4][2] = {{start[0], start[1]}};
+  for (int y = 0; y < w->rows; y++, pixel += w->pitch) {
     int g = 0;
-    for (; g + TILE <= groups; g += TILE, weight += 2 * TILE) {
+    for (; g + 4 <= w->groups; g += 4, weight += 8) {
 #pragma unroll
-      for (int t = 0; t < TILE; t++) {
+      for (int t = 0; t < 4; t++) {
         const INPUT *input = pixel + (g + t) * GROUP;
         part[t][0] = NAME(multiply_add)(part[t][0], weight[2 * t], input);
         part[t][1] = NAME(multiply_add)(part[t][1], weight[2 * t + 1], input);
       }
     }
-    for (; g < groups; g++, weight += 2) {
+    for (; g < w->groups; g++, weight += 2) {
       part[0][0] = NAME(multiply_add)(part[0][0], weight[0], pixel + g * GROUP);
       part[0][1] = NAME(multiply_add)(part[0][1], weight[1], pixel + g * GROUP);
     }
   }
-  for (int v = 0; v < 2; v++) sum[v] = (part[0][v] + part[1][v]) + (part[2][v] + part[3][v]);
+  for (int v = 0; v < 2; v++) result[v] = (part[0][v] + part[1][v]) + (part[2][v] + part[3][v]);
 }
 
-// Runs all outputs. `image` is padded already; `pitch` elements separate its rows.
-static void NAME(run)(const ck_conv *c, ck_zero_points zero, const INPUT *image, const void *packed,
-                      OUTPUT *output) {
-  const int rows = c->kernel_h, groups = (c->kernel_w * c->in_c + GROUP - 1) / GROUP, pool = c->pool;
-  const ptrdiff_t pitch = (ptrdiff_t)(c->in_w + c->pad_left + c->pad_right) * c->in_c;
-  const ptrdiff_t right = (ptrdiff_t)c->stride * c->in_c, down = c->stride * pitch;
+// Goes through the results of a walk in row-major order.
+typedef struct NAME(cursor) {
+  const INPUT *field;  // where the receptive field of the result, or of its pooling window, begins
+  OUTPUT *result;
+  int y, x;
+} NAME(cursor);
 
-  for (int panel = 0; panel < panels(c); panel++) {
-    const SUM *header = (const SUM *)packed + panel * panel_lanes(c, HEADERS, GROUP) / LANES;
-    const SUM *weight = header + 2 * HEADERS;
-    const int count = c->out_c - panel * PANEL < PANEL ? c->out_c - panel * PANEL : PANEL;
-    OUTPUT *to = output + panel * PANEL;
+INLINE NAME(cursor) NAME(move)(const walk *w, const INPUT *image, OUTPUT *output, int y, int x) {
+  return (NAME(cursor)){image + y * w->pool_h * w->down + x * w->pool_w * w->right,
+                        output + y * w->to_down + x * w->to_right, y, x};
+}
 
-    for (int y = 0; y < c->out_h; y++) {
-      const INPUT *origin = image + y * pool * down;
-      int x = 0;
+INLINE NAME(cursor) NAME(next)(const walk *w, const INPUT *image, OUTPUT *output, NAME(cursor) at) {
+  if (at.x + 1 == w->out_w) return NAME(move)(w, image, output, at.y + 1, 0);
+  return (NAME(cursor)){at.field + w->pool_w * w->right, at.result + w->to_right, at.y, at.x + 1};
+}
 
-      if (pool == 1) {
-        for (; x + TILE <= c->out_w; x += TILE, origin += TILE * right, to += TILE * c->out_c) {
-          const INPUT *pixel[TILE] = {origin, origin + right, origin + 2 * right, origin + 3 * right};
-          SUM sum[TILE][2];
-          for (int t = 0; t < TILE; t++) sum[t][0] = header[0], sum[t][1] = header[1];
-          NAME(tile)(pixel, pitch, rows, groups, weight, sum);
-          for (int t = 0; t < TILE; t++) {
-            NAME(finish)(c, zero, (const void *)header, sum[t], to + t * c->out_c, count);
-          }
-        }
-      } else if (pool == 2) {
-        for (; x < c->out_w; x++, origin += 2 * right, to += c->out_c) {
-          const INPUT *pixel[TILE] = {origin, origin + right, origin + down, origin + down + right};
-          SUM sum[TILE][2];
-          for (int t = 0; t < TILE; t++) sum[t][0] = header[0], sum[t][1] = header[1];
-          NAME(tile)(pixel, pitch, rows, groups, weight, sum);
-          for (int v = 0; v < 2; v++) {
-            sum[0][v] = __builtin_elementwise_max(__builtin_elementwise_max(sum[0][v], sum[1][v]),
-                                                  __builtin_elementwise_max(sum[2][v], sum[3][v]));
-          }
-          NAME(finish)(c, zero, (const void *)header, sum[0], to, count);
-        }
+INLINE void NAME(larger)(SUM best[2], const SUM other[2]) {
+  for (int v = 0; v < 2; v++) best[v] = __builtin_elementwise_max(best[v], other[v]);
+}
+
+// Pooling windows of 2 by 2 pixels, which stay in registers.
+INLINE void NAME(windows)(const int windows, const walk *w, const NAME(cursor) *at, const SUM *header, int count) {
+  const INPUT *pixel[4 * WINDOWS];
+  SUM sum[4 * WINDOWS][2];
+#pragma unroll
+  for (int i = 0; i < windows; i++) {
+    const INPUT *field = at[i].field;
+    pixel[4 * i] = field, pixel[4 * i + 1] = field + w->right;
+    pixel[4 * i + 2] = field + w->down, pixel[4 * i + 3] = field + w->down + w->right;
+  }
+  NAME(add_up)(4 * windows, w, pixel, header + 2 * HEADERS, header, sum);
+#pragma unroll
+  for (int i = 0; i < windows; i++) {
+    NAME(larger)(sum[4 * i], sum[4 * i + 1]);
+    NAME(larger)(sum[4 * i + 2], sum[4 * i + 3]);
+    NAME(larger)(sum[4 * i], sum[4 * i + 2]);
+    NAME(finish)(w, header, sum[4 * i], at[i].result, count);
+  }
+}
+
+// A pooling window of any size.
+static void NAME(window)(const walk *w, NAME(cursor) at, const SUM *header, int count) {
+  const int size = w->pool_h * w->pool_w;
+  SUM best[2];
+  for (int done = 0; done < size; done += TILE) {
+    const INPUT *pixel[TILE];
+    SUM sum[TILE][2];
+    const int tile = smaller(size - done, TILE);
+    for (int t = 0; t < tile; t++) {
+      pixel[t] = at.field + (done + t) / w->pool_w * w->down + (done + t) % w->pool_w * w->right;
+    }
+    NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS, header, sum);
+    if (done == 0) best[0] = sum[0][0], best[1] = sum[0][1];
+    for (int t = 0; t < tile; t++) NAME(larger)(best, sum[t]);
+  }
+  NAME(finish)(w, header, best, at.result, count);
+}
+
+// The results `range` of one panel.
+static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const SUM *header, OUTPUT *output,
+                            int count) {
+  NAME(cursor) at = NAME(move)(w, image, output, range.begin / w->out_w, range.begin % w->out_w);
+  int left = range.end - range.begin;
+  if (w->pool_h == 2 && w->pool_w == 2) {
+    for (int windows; left > 0; left -= windows) {
+      NAME(cursor) each[WINDOWS];
+      windows = smaller(left, WINDOWS);
+      for (int i = 0; i < windows; i++, at = NAME(next)(w, image, output, at)) each[i] = at;
+      if (windows == WINDOWS) NAME(windows)(WINDOWS, w, each, header, count);
+      else NAME(windows)(1, w, each, header, count);
+    }
+  } else if (w->pool_h > 1 || w->pool_w > 1) {
+    for (; left > 0; left--, at = NAME(next)(w, image, output, at)) NAME(window)(w, at, header, count);
+  } else if (w->out_h * w->out_w == 1) {
+    SUM sum[2];
+    NAME(single)(w, at.field, header + 2 * HEADERS, header, sum);
+    NAME(finish)(w, header, sum, at.result, count);
+  } else {
+    const int tiles = (left + TILE - 1) / TILE, even = (left + tiles - 1) / tiles;
+    for (int tile; left > 0; left -= tile) {
+      const INPUT *pixel[TILE];
+      OUTPUT *to[TILE];
+      SUM sum[TILE][2];
+      tile = smaller(left, even);
+      for (int t = 0; t < tile; t++, at = NAME(next)(w, image, output, at)) {
+        pixel[t] = at.field, to[t] = at.result;
       }
-
-      // What is left of a row, and windows of other sizes, pixel by pixel.
-      for (; x < c->out_w; x++, origin += pool * right, to += c->out_c) {
-        SUM best[2];
-        for (int window = 0; window < pool * pool; window++) {
-          SUM sum[2] = {header[0], header[1]};
-          NAME(single)(origin + window / pool * down + window % pool * right, pitch, rows, groups,
-                       weight, sum);
-          for (int v = 0; v < 2; v++) {
-            best[v] = window == 0 ? sum[v] : __builtin_elementwise_max(best[v], sum[v]);
-          }
-        }
-        NAME(finish)(c, zero, (const void *)header, best, to, count);
-      }
+      NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS, header, sum);
+      for (int t = 0; t < tile; t++) NAME(finish)(w, header, sum[t], to[t], count);
     }
   }
 }
 
-#undef NAME
-#undef INPUT
-#undef OUTPUT
-#undef SUM
-#undef HEADERS
-#undef GROUP
+// A share of all outputs, of an image that is framed already: some of the panels if that is fair, else some of
+// the positions.
+static void NAME(run)(const ck_conv *c, const walk *w, ck_share share, taps y, taps x, const INPUT *image,
+                      const SUM *packed, OUTPUT *output) {
+  span panel = {0, panels(c)}, range = {0, w->out_h * w->out_w};
+  if (range.end == 0) return;
+  if (panel.end % share.count == 0 || range.end < 2 * TILE) panel = part(panel.end, share);
+  else range = part(range.end, share);
+  if (range.begin == range.end) return;
+  const size_t step = panel_lanes(c, y, x, HEADERS, GROUP) / LANES;
+  for (int p = panel.begin; p < panel.end; p++) {
+    NAME(run_panel)(w, range, image, packed + p * step, output + p * PANEL, smaller(c->out_c - p * PANEL, PANEL));
+  }
+}
+
+// Copies an image into its frame, as the operands of products. The last group of a row reads up to GROUP - 1
+// elements beyond it, to be multiplied by weights of zero.
+static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, const OUTPUT *input, INPUT *framed) {
+  const size_t row = (size_t)smaller(c->in_w, f.width - f.left) * c->in_c, pitch = (size_t)f.width * c->in_c;
+  const size_t left = (size_t)f.left * c->in_c;
+  const INPUT nothing = NAME(convert)((OUTPUT)zero.input, zero);
+  for (int y = 0; y < f.height; y++, framed += pitch) {
+    const int from = y - f.top;
+    const int outside = from < 0 || from >= c->in_h;
+    for (size_t i = 0; i < (outside ? pitch : left); i++) framed[i] = nothing;
+    if (outside) continue;
+    const OUTPUT *source = input + (size_t)from * c->in_w * c->in_c;
+    for (size_t i = 0; i < row; i++) framed[left + i] = NAME(convert)(source[i], zero);
+    for (size_t i = left + row; i < pitch; i++) framed[i] = nothing;
+  }
+  for (int i = 0; i < GROUP - 1; i++) framed[i] = nothing;
+}
+
+// All phases of a transposed convolution.
+static void NAME(run_phases)(const ck_conv *c, ck_zero_points zero, ck_share share, const INPUT *framed,
+                             const SUM *packed, OUTPUT *output) {
+  const frame f = transposed_frame(c);
+  for (int i = 0; i < c->stride * c->stride; i++) {
+    const phase y = make_phase(i / c->stride, c->kernel_h, c->stride, c->pad_top, c->out_h);
+    const phase x = make_phase(i % c->stride, c->kernel_w, c->stride, c->pad_left, c->out_w);
+    walk w = transposed_walk(c, y, x, GROUP);
+    w.low = c->low - (float)zero.output, w.high = c->high - (float)zero.output, w.zero = zero.output;
+    NAME(run)(c, &w, share, y.taps, x.taps, framed + ((ptrdiff_t)y.origin * f.width + x.origin) * c->in_c, packed,
+              output + ((ptrdiff_t)y.first * c->out_w + x.first) * c->out_c);
+    packed += panels(c) * panel_lanes(c, y.taps, x.taps, HEADERS, GROUP) / LANES;
+  }
+}
+
+static size_t NAME(phases_packed)(const ck_conv *c) {
+  size_t lanes = 0;
+  for (int i = 0; i < c->stride * c->stride; i++) {
+    lanes += panels(c) * panel_lanes(c, phase_taps(c->kernel_h, c->stride, i / c->stride),
+                                     phase_taps(c->kernel_w, c->stride, i % c->stride), HEADERS, GROUP);
+  }
+  return lanes * sizeof(int32_t);
+}

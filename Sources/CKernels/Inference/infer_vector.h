@@ -1,37 +1,61 @@
 // Inference kernels on vectors of VECTOR_BYTES, as the table TABLE. Included once per instruction set.
 //
-// Packed parameters are 32-bit lanes: floats, or two 16-bit integers. Outputs come in panels of two
-// vectors. A panel holds its biases, its multipliers (int8 only), and its weights as
-// [kernel rows][groups of a row][PANEL]; missing outputs and odd rows are filled with zeros.
+// Packed parameters are 32-bit lanes: a float, two 16-bit integers or four 8-bit integers. Outputs come in
+// panels of two vectors. A panel holds its biases, its multipliers (int8 only), and its weights as
+// [kernel rows][groups of a row][PANEL]; missing outputs and the end of a row are filled with zeros.
 
 #include <string.h>
 
 #include "infer_tables.h"
 
-enum { LANES = VECTOR_BYTES / 4, PANEL = 2 * LANES, TILE = 4 };
+// TILE pixels share each load of weights: as many sums as the registers hold. With 2x2 pooling a tile is
+// WINDOWS pooling windows of four pixels.
+#if VECTOR_BYTES == 64
+#define TILE 12
+#define WINDOWS 2
+#elif VECTOR_BYTES == 32
+#define TILE 6
+#define WINDOWS 1
+#elif defined(__aarch64__)
+#define TILE 8
+#define WINDOWS 2
+#else
+#define TILE 4
+#define WINDOWS 1
+#endif
+
+enum { LANES = VECTOR_BYTES / 4, PANEL = 2 * LANES };
 
 typedef float vector_f32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t vector_i32 __attribute__((vector_size(VECTOR_BYTES)));
+typedef uint32_t vector_u32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t vector_i32x2 __attribute__((vector_size(2 * VECTOR_BYTES)));
+typedef int8_t vector_i8 __attribute__((vector_size(VECTOR_BYTES / 4)));
 typedef int8_t vector_i8x2 __attribute__((vector_size(VECTOR_BYTES / 2)));
 
 #define INLINE static inline __attribute__((always_inline))
 
+INLINE vector_f32 splat(float x) { return x - (vector_f32){0}; }
+
+INLINE vector_f32 clamp(vector_f32 x, float low, float high) {
+  return __builtin_elementwise_min(__builtin_elementwise_max(x, splat(low)), splat(high));
+}
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+
 static int panels(const ck_conv *c) { return (c->out_c + PANEL - 1) / PANEL; }
 
-// Lanes of one panel: `headers` vectors of PANEL in front, then weights in groups of `group`.
-static size_t panel_lanes(const ck_conv *c, int headers, int group) {
-  const size_t groups = ((size_t)c->kernel_w * c->in_c + group - 1) / group;
-  return (headers + c->kernel_h * groups) * PANEL;
+// The part of 0..<count that belongs to a share.
+typedef struct span {
+  int begin, end;
+} span;
+
+static span part(int count, ck_share share) {
+  return (span){(int)((int64_t)count * share.index / share.count),
+                (int)((int64_t)count * (share.index + 1) / share.count)};
 }
 
-static int is_padded(const ck_conv *c) {
-  return c->pad_top || c->pad_left || c->pad_bottom || c->pad_right;
-}
-
-static size_t padded_elements(const ck_conv *c) {
-  return (size_t)(c->in_h + c->pad_top + c->pad_bottom) * (c->in_w + c->pad_left + c->pad_right) * c->in_c;
-}
+#include "infer_geometry.h"
 
 // ---- float ----
 
@@ -42,17 +66,19 @@ static size_t padded_elements(const ck_conv *c) {
 #define HEADERS 1
 #define GROUP 1
 
+INLINE float convert_f32(float input, ck_zero_points zero) {
+  (void)zero;
+  return input;
+}
+
 INLINE vector_f32 multiply_add_f32(vector_f32 sum, vector_f32 weight, const float *input) {
   return sum + weight * *input;
 }
 
-INLINE void finish_f32(const ck_conv *c, ck_zero_points zero, const float *header,
-                       const vector_f32 sum[2], float *output, int count) {
-  (void)zero, (void)header;
-  vector_f32 result[2] = {sum[0], sum[1]};
-  if (c->relu) {
-    for (int v = 0; v < 2; v++) result[v] = __builtin_elementwise_max(result[v], (vector_f32){0});
-  }
+INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32 sum[2], float *output,
+                       int count) {
+  (void)header;
+  const vector_f32 result[2] = {clamp(sum[0], w->low, w->high), clamp(sum[1], w->low, w->high)};
   if (count == PANEL) {
     memcpy(output, result, sizeof result);
   } else {
@@ -61,81 +87,41 @@ INLINE void finish_f32(const ck_conv *c, ck_zero_points zero, const float *heade
 }
 
 #include "infer_conv.h"
+#include "infer_float.h"
 
-static size_t conv_f32_packed(const ck_conv *c) {
-  return panels(c) * panel_lanes(c, 1, 1) * sizeof(float);
-}
-
-static size_t conv_f32_scratch(const ck_conv *c) {
-  return is_padded(c) ? padded_elements(c) * sizeof(float) : 0;
-}
-
-static void conv_f32_pack(const ck_conv *c, const float *weight, const float *bias, void *packed) {
-  memset(packed, 0, conv_f32_packed(c));
-  const size_t inputs = (size_t)c->kernel_h * c->kernel_w * c->in_c;
-  for (int o = 0; o < c->out_c; o++) {
-    float *lane = (float *)packed + o / PANEL * panel_lanes(c, 1, 1) + o % PANEL;
-    *lane = bias[o];
-    for (size_t k = 0; k < inputs; k++) lane[(1 + k) * PANEL] = weight[k * c->out_c + o];
-  }
-}
-
-static void conv_f32(const ck_conv *c, const float *input, const void *packed, void *scratch,
-                     float *output) {
-  if (is_padded(c)) {
-    float *padded = scratch;
-    const size_t row = (size_t)c->in_w * c->in_c;
-    const size_t pitch = row + (size_t)(c->pad_left + c->pad_right) * c->in_c;
-    memset(padded, 0, padded_elements(c) * sizeof(float));
-    for (int y = 0; y < c->in_h; y++) {
-      memcpy(padded + (y + c->pad_top) * pitch + (size_t)c->pad_left * c->in_c, input + y * row,
-             row * sizeof(float));
-    }
-    input = padded;
-  }
-  run_f32(c, (ck_zero_points){0, 0}, input, packed, output);
-}
+#undef NAME
+#undef INPUT
+#undef OUTPUT
+#undef SUM
+#undef HEADERS
+#undef GROUP
 
 // ---- int8 ----
 
+#include "infer_products.h"
+
 #define NAME(x) x##_i8
-#define INPUT int16_t
+#define INPUT operand
 #define OUTPUT int8_t
 #define SUM vector_i32
 #define HEADERS 2
-#define GROUP 2
-
-// Adds, per lane, weight[0] * input[0] + weight[1] * input[1], exactly.
-INLINE vector_i32 multiply_add_i8(vector_i32 sum, vector_i32 weight, const int16_t *input) {
-  int32_t pair;
-  memcpy(&pair, input, sizeof pair);
-  const vector_i32 pairs = (vector_i32){0} + pair;
-#if VECTOR_BYTES == 64
-  return sum + (vector_i32)_mm512_madd_epi16((__m512i)pairs, (__m512i)weight);
-#elif VECTOR_BYTES == 32
-  return sum + (vector_i32)_mm256_madd_epi16((__m256i)pairs, (__m256i)weight);
-#elif defined(__SSE2__)
-  return sum + (vector_i32)_mm_madd_epi16((__m128i)pairs, (__m128i)weight);
-#else
-  return sum + (pairs << 16 >> 16) * (weight << 16 >> 16) + (pairs >> 16) * (weight >> 16);
-#endif
-}
+#define GROUP OPERANDS
 
 // Adding and taking away 1.5 * 2^23 rounds a float of small magnitude to an integer, ties to even.
 static const float rounder = 12582912.0f;
 
-INLINE void finish_i8(const ck_conv *c, ck_zero_points zero, const vector_i32 *header,
-                      const vector_i32 sum[2], int8_t *output, int count) {
-  const vector_f32 low = (vector_f32){0} + (float)(c->relu ? 0 : -128 - zero.output);
-  const vector_f32 high = (vector_f32){0} + (float)(127 - zero.output);
-  vector_i32 integer[2];
-  for (int v = 0; v < 2; v++) {
-    vector_f32 real = __builtin_convertvector(sum[v], vector_f32) * (vector_f32)header[2 + v];
-    real = __builtin_elementwise_min(__builtin_elementwise_max(real, low), high);
-    real = real + rounder;
-    real = real - rounder;
-    integer[v] = __builtin_convertvector(real, vector_i32) + zero.output;
-  }
+// Sums of one vector of outputs as integers of the output's scale.
+INLINE vector_i32 requantize(const walk *w, vector_i32 sum, vector_i32 multiplier) {
+  vector_f32 real = __builtin_convertvector(sum, vector_f32) * (vector_f32)multiplier;
+  real = clamp(real, w->low, w->high);
+  real = real + rounder;
+  real = real - rounder;
+  return __builtin_convertvector(real, vector_i32) + w->zero;
+}
+
+INLINE void finish_i8(const walk *w, const vector_i32 *header, const vector_i32 sum[2], int8_t *output,
+                      int count) {
+  const vector_i32 integer[2] = {requantize(w, sum[0], header[2]), requantize(w, sum[1], header[3])};
   vector_i32x2 both;
   memcpy(&both, integer, sizeof both);
   const vector_i8x2 narrow = __builtin_convertvector(both, vector_i8x2);
@@ -147,45 +133,8 @@ INLINE void finish_i8(const ck_conv *c, ck_zero_points zero, const vector_i32 *h
 }
 
 #include "infer_conv.h"
-
-static size_t conv_i8_packed(const ck_conv *c) {
-  return panels(c) * panel_lanes(c, 2, 2) * sizeof(int32_t);
-}
-
-// The last pair of an odd row reads one element beyond it, to be multiplied by a zero weight.
-static size_t conv_i8_scratch(const ck_conv *c) { return (padded_elements(c) + 1) * sizeof(int16_t); }
-
-static void conv_i8_pack(const ck_conv *c, const int8_t *weight, const int32_t *bias,
-                         const float *multiplier, void *packed) {
-  memset(packed, 0, conv_i8_packed(c));
-  const size_t row = (size_t)c->kernel_w * c->in_c, groups = (row + 1) / 2;
-  for (int o = 0; o < c->out_c; o++) {
-    int32_t *lane = (int32_t *)packed + o / PANEL * panel_lanes(c, 2, 2) + o % PANEL;
-    lane[0] = bias[o];
-    memcpy(lane + PANEL, multiplier + o, sizeof(float));
-    for (int y = 0; y < c->kernel_h; y++) {
-      for (size_t k = 0; k < row; k++) {
-        int16_t *pair = (int16_t *)(lane + (2 + y * groups + k / 2) * PANEL);
-        pair[k % 2] = weight[(y * row + k) * c->out_c + o];
-      }
-    }
-  }
-}
-
-// Subtracts the zero point once per element, so that padding is zero and products need no correction.
-static void conv_i8(const ck_conv *c, ck_zero_points zero, const int8_t *input, const void *packed,
-                    void *scratch, int8_t *output) {
-  int16_t *widened = scratch;
-  const size_t row = (size_t)c->in_w * c->in_c;
-  const size_t pitch = row + (size_t)(c->pad_left + c->pad_right) * c->in_c;
-  if (is_padded(c)) memset(widened, 0, conv_i8_scratch(c));
-  widened[padded_elements(c)] = 0;
-  for (int y = 0; y < c->in_h; y++) {
-    int16_t *to = widened + (y + c->pad_top) * pitch + (size_t)c->pad_left * c->in_c;
-    for (size_t i = 0; i < row; i++) to[i] = (int16_t)(input[y * row + i] - zero.input);
-  }
-  run_i8(c, zero, widened, packed, output);
-}
+#include "infer_integer.h"
+#include "infer_depthwise.h"
 
 static void quantize(const float *input, size_t count, float scale, int32_t zero, int8_t *output) {
   const float low = (float)(-128 - zero), high = (float)(127 - zero);
@@ -199,7 +148,15 @@ static void quantize(const float *input, size_t count, float scale, int32_t zero
   }
 }
 
+#define LAYER(form, type) \
+  {form##_##type##_packed, form##_##type##_scratch, form##_##type##_pack, form##_##type##_run}
+
 const ck_infer_kernels TABLE = {
-  conv_f32_packed,  conv_i8_packed,  conv_f32_pack, conv_i8_pack, conv_f32_scratch,
-  conv_i8_scratch,  conv_f32,        conv_i8,       quantize,
+    .conv_f32 = LAYER(conv, f32),
+    .conv_i8 = LAYER(conv, i8),
+    .depthwise_f32 = LAYER(depthwise, f32),
+    .depthwise_i8 = LAYER(depthwise, i8),
+    .transposed_f32 = LAYER(transposed, f32),
+    .transposed_i8 = LAYER(transposed, i8),
+    .quantize = quantize,
 };

@@ -9,13 +9,28 @@ extension LayerPlan {
       ?? ConvExtents(
         input: (image[0], image[1], image[2]), kernel: (1, 1), height: image[0], width: image[1],
         outputs: image[2])
+    let range = resultRange
     return ck_conv(
       in_h: Int32(conv.input.height), in_w: Int32(conv.input.width), in_c: Int32(conv.input.channels),
       kernel_h: Int32(conv.kernel.height), kernel_w: Int32(conv.kernel.width), stride: Int32(conv.stride),
       pad_top: Int32(conv.rowPadding.before), pad_left: Int32(conv.columnPadding.before),
       pad_bottom: Int32(conv.rowPadding.after), pad_right: Int32(conv.columnPadding.after),
       out_h: Int32(conv.height / layer.pool), out_w: Int32(conv.width / layer.pool),
-      out_c: Int32(conv.outputs), pool: Int32(layer.pool), relu: layer.relu ? 1 : 0)
+      out_c: Int32(conv.outputs), pool_h: Int32(layer.pool), pool_w: Int32(layer.pool), low: range.low,
+      high: range.high)
+  }
+
+  /// What results are clamped to: reals in float, integers `q` in int8.
+  private var resultRange: (low: Float, high: Float) {
+    guard let quantization = layer.outputQuantization else { return (layer.relu ? 0 : -.infinity, .infinity) }
+    return (layer.relu ? Float(quantization.zeroPoint) : -128, 127)
+  }
+
+  /// The integers that stand for zero, as the kernels take them.
+  var kernelZeroPoints: ck_zero_points {
+    ck_zero_points(
+      input: Int32(inputQuantization?.zeroPoint ?? 0), output: Int32(layer.outputQuantization?.zeroPoint ?? 0)
+    )
   }
 
   /// The bytes that `pack` writes.
@@ -24,9 +39,9 @@ extension LayerPlan {
     return switch layer.parameters {
     case .none: 0
     case .float(let weight, let bias):
-      layer.kind == .scale ? 4 * (weight.count + bias.count) : kernels.conv_f32_packed(&extents)
-    case .weightOnly: kernels.conv_f32_packed(&extents)
-    case .integer: kernels.conv_i8_packed(&extents)
+      layer.kind == .scale ? 4 * (weight.count + bias.count) : kernels.conv_f32.packed(&extents)
+    case .weightOnly: kernels.conv_f32.packed(&extents)
+    case .integer: kernels.conv_i8.packed(&extents)
     }
   }
 
@@ -35,7 +50,7 @@ extension LayerPlan {
     var extents = kernelExtents
     func packFloats(_ weight: Tensor, _ bias: Tensor) {
       withExtendedLifetime((weight, bias)) {
-        kernels.conv_f32_pack(&extents, weight.pointer, bias.pointer, memory)
+        kernels.conv_f32.pack(&extents, weight.pointer, bias.pointer, memory)
       }
     }
     switch layer.parameters {
@@ -56,7 +71,7 @@ extension LayerPlan {
       let scales =
         weight.scales.count == 1 ? Array(repeating: weight.scales[0], count: outputs) : weight.scales
       let factors = requantization(scales, from: inputQuantization!, to: layer.outputQuantization!)
-      kernels.conv_i8_pack(&extents, weight.values, bias, factors, memory)
+      kernels.conv_i8.pack(&extents, kernelZeroPoints, weight.values, bias, factors, memory)
     }
   }
 }

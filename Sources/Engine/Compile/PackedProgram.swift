@@ -24,6 +24,7 @@ final class PackedProgram: @unchecked Sendable {
     enum Kernel { case convolution, scale, elementwise }
     var kernel: Kernel
     var conv: ck_conv
+    var relu: Bool
     var zero: ck_zero_points
     var parameters: Int
     var input: Int?
@@ -58,7 +59,7 @@ final class PackedProgram: @unchecked Sendable {
     }
     for (index, plan) in plans.enumerated() {
       var conv = plan.kernelExtents
-      let scratch = isInteger ? kernels.conv_i8_scratch! : kernels.conv_f32_scratch!
+      let scratch = isInteger ? kernels.conv_i8.scratch! : kernels.conv_f32.scratch!
       requests.append(.init(bytes: plan.conv == nil ? 0 : scratch(&conv), steps: index...index))
     }
     let memory = MemoryPlan(requests)
@@ -76,9 +77,8 @@ final class PackedProgram: @unchecked Sendable {
         Step(
           kernel: plan.conv != nil ? .convolution : plan.layer.kind == .scale ? .scale : .elementwise,
           conv: plan.kernelExtents,
-          zero: ck_zero_points(
-            input: Int32(plan.inputQuantization?.zeroPoint ?? 0),
-            output: Int32(plan.layer.outputQuantization?.zeroPoint ?? 0)),
+          relu: plan.layer.relu,
+          zero: plan.kernelZeroPoints,
           parameters: offset,
           input: source < 0 && !isInteger ? nil : memory.offsets[1 + source],
           output: memory.offsets[1 + index],
@@ -134,13 +134,13 @@ final class PackedProgram: @unchecked Sendable {
     let channels = Int(conv.in_c)
     switch step.kernel {
     case .convolution:
-      kernels.conv_f32(&conv, input, parameters + step.parameters, arena + step.scratch, output)
+      kernels.conv_f32.run(&conv, whole, input, parameters + step.parameters, arena + step.scratch, output)
     case .scale:
       let factor = (parameters + step.parameters).assumingMemoryBound(to: Float.self)
-      ck_scale_f32(input, pixels, channels, factor, factor + channels, conv.relu, output)
+      ck_scale_f32(input, pixels, channels, factor, factor + channels, step.relu ? 1 : 0, output)
     case .elementwise:
-      ck_max_pool_f32(input, conv.in_h, conv.in_w, conv.in_c, conv.pool, output)
-      if conv.relu != 0 {
+      ck_max_pool_f32(input, conv.in_h, conv.in_w, conv.in_c, conv.pool_h, output)
+      if step.relu {
         ck_floor_f32(output, Int(conv.out_h) * Int(conv.out_w) * channels, 0, output)
       }
     }
@@ -154,15 +154,19 @@ final class PackedProgram: @unchecked Sendable {
     let channels = Int(conv.in_c)
     switch step.kernel {
     case .convolution:
-      kernels.conv_i8(&conv, step.zero, input, parameters + step.parameters, arena + step.scratch, output)
+      kernels.conv_i8.run(
+        &conv, step.zero, whole, input, parameters + step.parameters, arena + step.scratch, output)
     case .scale:
       let factor = (parameters + step.parameters).assumingMemoryBound(to: Float.self)
-      ck_scale_i8(input, pixels, channels, factor, factor + channels, step.zero, conv.relu, output)
+      ck_scale_i8(input, pixels, channels, factor, factor + channels, step.zero, step.relu ? 1 : 0, output)
     case .elementwise:
-      ck_max_pool_i8(input, conv.in_h, conv.in_w, conv.in_c, conv.pool, output)
-      if conv.relu != 0 {
+      ck_max_pool_i8(input, conv.in_h, conv.in_w, conv.in_c, conv.pool_h, output)
+      if step.relu {
         ck_floor_i8(output, Int(conv.out_h) * Int(conv.out_w) * channels, Int8(step.zero.output), output)
       }
     }
   }
 }
+
+/// All of a kernel call, on the calling thread.
+private let whole = ck_share(index: 0, count: 1)
