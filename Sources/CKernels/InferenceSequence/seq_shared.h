@@ -1,0 +1,62 @@
+// What the kernels of both element types share.
+
+// The next `bytes` of memory at `base`, at a multiple of 64; `at` counts what is taken.
+static void *take(char *base, size_t *at, size_t bytes) {
+  void *taken = base ? base + *at : 0;
+  *at += (bytes + 63) / 64 * 64;
+  return taken;
+}
+
+// How a state becomes an int8.
+typedef struct ck_state_scale {
+  float inverse;  // 1 / scale
+  int32_t zero;
+} ck_state_scale;
+
+INLINE vec gru(const vec in[3], const vec re[3], vec h) {
+  const vec z = sigmoid(in[0] + re[0]), r = sigmoid(in[1] + re[1]);
+  const vec n = hyperbolic_tangent(in[2] + r * re[2]);
+  return n + z * (h - n);
+}
+
+INLINE vec lstm(const vec in[4], const vec re[4], vec *c) {
+  const vec i = sigmoid(in[0] + re[0]), f = sigmoid(in[1] + re[1]);
+  const vec g = hyperbolic_tangent(in[2] + re[2]), o = sigmoid(in[3] + re[3]);
+  *c = f * *c + i * g;
+  return o * hyperbolic_tangent(*c);
+}
+
+typedef int32_t quad __attribute__((ext_vector_type(4)));
+
+// The transpose of [keys][groups] 32-bit lanes, rows `pitch` bytes apart, as panels [panels][groups][PANEL];
+// four by four, and what is left one by one.
+static void pack_keys(int keys, int groups, const void *from, ptrdiff_t pitch, int32_t *panel) {
+  for (int first = 0; first < keys; first += PANEL, panel += groups * PANEL) {
+    const char *rows = (const char *)from + first * pitch;
+    const int count = keys - first < PANEL ? keys - first : PANEL;
+    if (count < PANEL) memset(panel, 0, (size_t)groups * PANEL * sizeof(int32_t));
+    int key = 0;
+    for (; key + 4 <= count; key += 4) {
+      int g = 0;
+      for (; g + 4 <= groups; g += 4) {
+        quad row[4];
+        for (int i = 0; i < 4; i++) memcpy(row + i, rows + (key + i) * pitch + 4 * g, sizeof *row);
+        const quad a = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5);
+        const quad b = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5);
+        const quad c = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
+        const quad d = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
+        const quad column[4] = {
+          __builtin_shufflevector(a, b, 0, 1, 4, 5), __builtin_shufflevector(a, b, 2, 3, 6, 7),
+          __builtin_shufflevector(c, d, 0, 1, 4, 5), __builtin_shufflevector(c, d, 2, 3, 6, 7),
+        };
+        for (int i = 0; i < 4; i++) memcpy(panel + (g + i) * PANEL + key, column + i, sizeof *column);
+      }
+      for (; g < groups; g++) {
+        for (int i = 0; i < 4; i++) memcpy(panel + g * PANEL + key + i, rows + (key + i) * pitch + 4 * g, 4);
+      }
+    }
+    for (; key < count; key++) {
+      for (int g = 0; g < groups; g++) memcpy(panel + g * PANEL + key, rows + key * pitch + 4 * g, 4);
+    }
+  }
+}
