@@ -7,6 +7,7 @@ extern const ck_infer_seq_kernels ck_infer_seq_reference;
 extern const ck_infer_seq_kernels ck_infer_seq_portable;
 #if defined(__x86_64__)
 extern const ck_infer_seq_kernels ck_infer_seq_avx2;
+extern const ck_infer_seq_kernels ck_infer_seq_avx512;
 #endif
 
 #endif

@@ -120,11 +120,7 @@ typedef struct ck_infer_seq_kernels {
   // end, so they always add up to 1. With s = sum((q - q_zero) * (k - k_zero)) and m the largest s of the row,
   //   w = round(255 * exp((float)(s - m) * score_scale)), 0 where masked
   //   y = clamp(round((float)sum(w * (v - v_zero)) * (output_scale / (float)sum(w))) + y_zero)
-<<<<<<< HEAD
   // Sums are exact: at most 16,000 features a head and 33,000 keys. Without a key, y is clamp(y_zero).
-=======
-  // Sums are exact: at most 33,000 features and 33,000 keys.
->>>>>>> 8390ca9 (Inference kernels for sequences: the interface)
   void (*attention_i8)(const ck_attention *attention, const ck_attention_i8 *integers, const int8_t *q,
                        const int8_t *k, const int8_t *v, const int8_t *mask, void *scratch, int8_t *y);
 
@@ -134,18 +130,11 @@ typedef struct ck_infer_seq_kernels {
   void (*layer_norm_f32)(size_t rows, size_t features, const float *x, const float *gamma, const float *beta,
                          float epsilon, float *y);
 
-<<<<<<< HEAD
   // `gamma` and `beta` are divided by the scale of y, `epsilon` by the square of the scale of x. With the
   // integers n = features, S = sum(x), D = n * sum(x * x) - S * S, and f in double precision:
   //   f = (float)(1 / sqrt(D + (n * n) * epsilon))
   //   y = clamp(round(((float)(n * x - S) * f) * gamma + beta) + zero)
   // At most 100,000 features.
-=======
-  // `gamma` and `beta` are divided by the scale of y, `epsilon` by the square of the scale of x. In integers,
-  // n = features, S = sum(x), D = n * sum(x * x) - S * S:
-  //   y = clamp(round(((float)(n * x - S) * (float)(1 / sqrt((double)D + n * n * epsilon))) * gamma + beta) + zero)
-  // where 1 / sqrt is double precision. At most 2^20 features.
->>>>>>> 8390ca9 (Inference kernels for sequences: the interface)
   void (*layer_norm_i8)(size_t rows, size_t features, const int8_t *x, const float *gamma, const float *beta,
                         double epsilon, int32_t zero, int8_t *y);
 
