@@ -58,20 +58,26 @@ extension Tensor {
     let width = shape.dropFirst().reduce(1, *)
     var result = Tensor(uninitialized: [rows.count] + shape.dropFirst())
     let (source, out) = (pointer, result.mutablePointer)
-    parallelRanges(rows.count, size: rowsPerRange) { range in
+    parallelRanges(rows.count, size: 512) { range in
       for index in range { (out + index * width).update(from: source + rows[index] * width, count: width) }
     }
     return result
   }
 
-  /// Writes `values` `[rows.count, ...]` over some rows of the outermost axis, in parallel.
-  mutating func scatter(_ values: Tensor, to rows: [Int]) {
-    let width = shape.dropFirst().reduce(1, *)
-    let (source, out) = (values.pointer, mutablePointer)
-    parallelRanges(rows.count, size: rowsPerRange) { range in
-      for index in range { (out + rows[index] * width).update(from: source + index * width, count: width) }
+  /// Copies some rows of a table: `[rows.count, width]`.
+  init(gathering rows: ArraySlice<Int>, of table: UnsafePointer<Float>, width: Int) {
+    self.init(uninitialized: [rows.count, width])
+    let out = mutablePointer
+    for (index, row) in rows.enumerated() {
+      (out + index * width).update(from: table + row * width, count: width)
+    }
+  }
+
+  /// Writes the rows over rows of a table.
+  func scatter(to rows: ArraySlice<Int>, of table: UnsafeMutablePointer<Float>) {
+    let width = shape[1]
+    for (index, row) in rows.enumerated() {
+      (table + row * width).update(from: pointer + index * width, count: width)
     }
   }
 }
-
-private let rowsPerRange = 512

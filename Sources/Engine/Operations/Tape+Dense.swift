@@ -47,26 +47,46 @@ private func product(
 }
 
 /// `a^T` `[rows, depth]` times `b` `[depth, columns]`, for `a` `[depth, rows]`: `shape`, which is `[rows, columns]`.
-///
-/// A long depth, such as all positions of all sequences, is cut into shares with sums of their own.
 private func transposedProduct(_ a: Tensor, _ b: Tensor, depth: Int, shape: [Int]) -> Tensor {
   let (rows, columns) = (shape[0], shape[1])
+  guard columns < Int(CK_PANEL), rows > columns else {
+    return transposedProduct(a, rows: rows, b, columns: columns, depth: depth)
+  }
+  // A few columns would leave most of a panel empty: (b^T a)^T instead.
+  let transposed = transposedProduct(b, rows: columns, a, columns: rows, depth: depth)
+  var result = Tensor(uninitialized: shape)
+  sequenceKernels.transpose(
+    Int64(columns), Int64(rows), transposed.pointer, Int64(rows), result.mutablePointer, Int64(columns))
+  return result
+}
+
+/// `a^T` `[rows, depth]` times `b` `[depth, columns]`, for `a` `[depth, rows]`: `[rows, columns]`.
+///
+/// A long depth, such as all positions of all sequences, is cut into shares with sums of their own, and each share into
+/// chunks that stay in the cache.
+private func transposedProduct(_ a: Tensor, rows: Int, _ b: Tensor, columns: Int, depth: Int) -> Tensor {
   let shares = min(8, max(1, depth / 512))
-  let strips = (rows + 95) / 96
-  var parts = Tensor(uninitialized: [shares] + shape)
+  let (height, width) = (min(rows, 96), min(columns, 512))
+  let (down, across) = ((rows + height - 1) / height, (columns + width - 1) / width)
+  var parts = Tensor(shape: [shares, rows, columns])
   let out = parts.mutablePointer
-  parallelFor(shares * strips) { index in
-    let (share, strip) = index.quotientAndRemainder(dividingBy: strips)
-    let range = strip * 96..<min(rows, strip * 96 + 96)
+  parallelFor(shares * down * across) { index in
+    let (share, place) = index.quotientAndRemainder(dividingBy: down * across)
+    let (row, column) = (place / across * height, place % across * width)
     let part = share * depth / shares..<(share + 1) * depth / shares
-    writeProduct(
-      rows: range.count, columns: columns, depth: part.count,
-      LeftMatrix(start: a.pointer + part.lowerBound * rows + range.lowerBound, row: rows).transposed,
-      RightMatrix(start: b.pointer + part.lowerBound * columns, row: columns),
-      to: out + share * rows * columns + range.lowerBound * columns, stride: columns)
+    for start in stride(from: part.lowerBound, to: part.upperBound, by: chunkDepth) {
+      writeProduct(
+        rows: min(height, rows - row), columns: min(width, columns - column),
+        depth: min(chunkDepth, part.upperBound - start),
+        LeftMatrix(start: a.pointer + start * rows + row, row: rows).transposed,
+        RightMatrix(start: b.pointer + start * columns + column, row: columns),
+        to: out + (share * rows + row) * columns + column, stride: columns, accumulate: true)
+    }
   }
   return parts.sumOfRows()
 }
+
+private let chunkDepth = 32
 
 /// The sum of each column of `matrix` `[rows, columns]`: `[columns]`.
 private func columnSums(_ matrix: Tensor, rows: Int, columns: Int) -> Tensor {

@@ -58,10 +58,15 @@ public struct Adam: Optimizer, Equatable {
   ) {
     let correction =
       (1 - pow(Double(beta2), Double(step))).squareRoot() / (1 - pow(Double(beta1), Double(step)))
-    var settings = ck_adam(
+    let settings = ck_adam(
       rate: Float(Double(rate) * correction), beta1: beta1, beta2: beta2, epsilon: epsilon)
-    kernels.adam(
-      Int64(gradient.count), &settings, gradient.pointer, memory[0].mutablePointer, memory[1].mutablePointer,
-      value.mutablePointer)
+    let (g, m, v, w) = (
+      gradient.pointer, memory[0].mutablePointer, memory[1].mutablePointer, value.mutablePointer
+    )
+    parallelRanges(gradient.count, size: 1 << 13) { range in
+      var settings = settings
+      let start = range.lowerBound
+      kernels.adam(Int64(range.count), &settings, g + start, m + start, v + start, w + start)
+    }
   }
 }

@@ -81,10 +81,19 @@ struct OptimizerState {
 
   /// Updates the rows that have a gradient, as if they were the whole parameter.
   private func update(_ value: inout Tensor, _ gradient: RowGradient, memory: inout [Tensor], rate: Float) {
-    var rows = value.gathered(gradient.rows)
-    var rowMemory = memory.map { $0.gathered(gradient.rows) }
-    optimizer.update(&rows, gradient: gradient.values, memory: &rowMemory, step: step, rate: rate)
-    value.scatter(rows, to: gradient.rows)
-    for index in memory.indices { memory[index].scatter(rowMemory[index], to: gradient.rows) }
+    let table = value.mutablePointer
+    let tables = memory.indices.map { memory[$0].mutablePointer }
+    let width = gradient.width
+    parallelRanges(gradient.rows.count, size: 128) { range in
+      let rows = gradient.rows[range]
+      var values = Tensor(gathering: rows, of: table, width: width)
+      var memory = tables.map { Tensor(gathering: rows, of: $0, width: width) }
+      optimizer.update(
+        &values, gradient: gradient.values.rows(range).reshaped(to: values.shape), memory: &memory,
+        step: step,
+        rate: rate)
+      values.scatter(to: rows, of: table)
+      for (part, table) in zip(memory, tables) { part.scatter(to: rows, of: table) }
+    }
   }
 }
