@@ -129,6 +129,38 @@ void ck_parallel_for(int64_t count, ck_body body, void *context) {
   pthread_mutex_unlock(&pool.owner);
 }
 
+typedef struct series {
+  int64_t steps;
+  int32_t shares;
+  ck_step_body body;
+  void *context;
+  _Alignas(64) atomic_llong next;  // the next share that nobody has taken, counted over all steps
+  _Alignas(64) atomic_llong done;  // how many have returned
+} series;
+
+// What a thread that has joined does. Shares are taken in order, so that those which a taker waits for are in the
+// hands of threads that are running.
+static void take_shares(void *context, int64_t index) {
+  (void)index;
+  series *s = context;
+  for (;;) {
+    const int64_t taken = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed);
+    if (taken >= s->steps * s->shares) return;
+    const int64_t step = taken / s->shares;
+    for (int spin = 0; atomic_load_explicit(&s->done, memory_order_acquire) < step * s->shares; spin++) {
+      if (spin < spins_before_park) pause_briefly();
+      else sched_yield();
+    }
+    s->body(s->context, step, (int32_t)(taken % s->shares));
+    atomic_fetch_add_explicit(&s->done, 1, memory_order_release);
+  }
+}
+
+void ck_parallel_steps(int64_t steps, int32_t shares, ck_step_body body, void *context) {
+  series s = {.steps = steps, .shares = shares, .body = body, .context = context};
+  ck_parallel_for(shares, take_shares, &s);
+}
+
 int32_t ck_thread_count(void) {
   int threads = atomic_load_explicit(&pool.threads, memory_order_relaxed);
   if (threads > 0) return threads;

@@ -21,9 +21,13 @@
       let graph = try digitGraph()
       let images = numbers.tensor([2, 28, 28, 1])
       for program in [try graph.compiled(), try graph.quantized(calibration: images)] {
-        let context = Program.Context(try program.packed(for: instructions))
+        let context = Program.Context(try program.packed(for: instructions), threads: 2)
         var logits = [Float](repeating: 0, count: 10)
         let image = images.rows(0..<1).values
+        // The worker threads start with the first inference.
+        image.withUnsafeBufferPointer { image in
+          logits.withUnsafeMutableBufferPointer { context.infer(image, into: $0) }
+        }
         let count = image.withUnsafeBufferPointer { image in
           logits.withUnsafeMutableBufferPointer { logits in
             countingAllocations {

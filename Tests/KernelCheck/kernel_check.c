@@ -50,6 +50,7 @@ void check_report(const char *kernel, const char *set) {
 }
 
 int main(void) {
+  check_threads();
   check_convolutions();
   return all_failures > 0;
 }

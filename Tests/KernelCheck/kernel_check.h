@@ -21,6 +21,7 @@ void check_bytes(const char *what, const void *expected, const void *actual, siz
 
 // Each checks one family on every instruction set, and prints a line for each kernel and set.
 void check_convolutions(void);
+void check_threads(void);
 
 // Ends a kernel's line.
 void check_report(const char *kernel, const char *set);

@@ -14,6 +14,14 @@ typedef void (*ck_body)(void *context, int64_t index);
 // all of its pieces on the calling thread: correct, just not parallel.
 void ck_parallel_for(int64_t count, ck_body body, void *context);
 
+// One share of one step.
+typedef void (*ck_step_body)(void *context, int64_t step, int32_t share);
+
+// Calls `body` for each of 0..<shares of step 0, then for each share of step 1, and so on: no call begins before
+// those of the step before have returned. One fork and one join serve all steps; between them the threads meet
+// spinning. A thread that comes late joins at the step that is under way, so nobody waits for it.
+void ck_parallel_steps(int64_t steps, int32_t shares, ck_step_body body, void *context);
+
 // How many threads, the caller included, share a job. At first: the processors that are online.
 int32_t ck_thread_count(void);
 

@@ -19,6 +19,13 @@ final class PackedProgram: @unchecked Sendable {
   /// lie about their size.
   private static let memoryLimit = 512 << 20
 
+  /// Bytes that each further thread needs beside the arena.
+  let scratchByteCount: Int
+
+  /// Multiplications below which a step stays on one thread, and those below which a program does: about 2 and
+  /// 10 microseconds.
+  private static let leastShared = (step: 100_000, program: 400_000)
+
   /// One kernel call, with offsets in bytes into the arena and the parameters.
   private struct Step {
     enum Kernel { case convolution, scale, elementwise }
@@ -30,6 +37,7 @@ final class PackedProgram: @unchecked Sendable {
     var input: Int?
     var output: Int
     var scratch: Int
+    var isShared: Bool
   }
 
   init(
@@ -63,6 +71,7 @@ final class PackedProgram: @unchecked Sendable {
       requests.append(.init(bytes: plan.conv == nil ? 0 : scratch(&conv), steps: index...index))
     }
     let memory = MemoryPlan(requests)
+    scratchByteCount = (requests.suffix(plans.count).map(\.bytes).max()! + 63) / 64 * 64
     self.memory = memory
     let parameterBytes = plans.reduce(0) { $0 + ($1.packedByteCount(kernels) + 63) / 64 * 64 }
     guard memory.byteCount <= Self.memoryLimit, parameterBytes <= Self.memoryLimit else {
@@ -82,7 +91,8 @@ final class PackedProgram: @unchecked Sendable {
           parameters: offset,
           input: source < 0 && !isInteger ? nil : memory.offsets[1 + source],
           output: memory.offsets[1 + index],
-          scratch: memory.offsets[1 + plans.count + index]))
+          scratch: memory.offsets[1 + plans.count + index],
+          isShared: plan.multiplyAccumulates >= Self.leastShared.step))
       offset += (plan.packedByteCount(kernels) + 63) / 64 * 64
     }
     self.steps = steps
@@ -97,9 +107,12 @@ final class PackedProgram: @unchecked Sendable {
   /// - Parameters:
   ///   - image: `inputShape` floats.
   ///   - arena: `memory.byteCount` bytes, aligned to 64.
-  ///   - observe: called after each layer with its index and the address of its results.
+  ///   - threads: how many may work on it; each beyond the first has `scratchByteCount` bytes behind the arena.
+  ///     Results do not depend on it.
+  ///   - observe: called after each layer with its index and the address of its results; keeps to one thread.
   func run(
     image: UnsafePointer<Float>, arena: UnsafeMutableRawPointer, output: UnsafeMutablePointer<Float>,
+    threads: Int = 1,
     observe: ((Int, UnsafeRawPointer) -> Void)? = nil
   ) {
     if let quantization = inputQuantization {
@@ -107,13 +120,16 @@ final class PackedProgram: @unchecked Sendable {
         image, inputShape.reduce(1, *), quantization.scale, Int32(quantization.zeroPoint),
         (arena + memory.offsets[0]).assumingMemoryBound(to: Int8.self))
     }
-    for index in steps.indices {
-      if inputQuantization == nil {
-        runFloat(steps[index], image: image, arena: arena)
-      } else {
-        runInteger(steps[index], arena: arena)
+    let work = plans.reduce(0) { $0 + $1.multiplyAccumulates }
+    if let observe {
+      for index in steps.indices {
+        run(steps[index], share: whole, image: image, arena: arena)
+        observe(index, UnsafeRawPointer(arena + steps[index].output))
       }
-      observe?(index, UnsafeRawPointer(arena + steps[index].output))
+    } else if threads > 1, work >= Self.leastShared.program {
+      runShared(image: image, arena: arena, threads: threads)
+    } else {
+      for step in steps { run(step, share: whole, image: image, arena: arena) }
     }
     let count = plans[plans.count - 1].count
     let result = arena + steps[steps.count - 1].output
@@ -126,7 +142,48 @@ final class PackedProgram: @unchecked Sendable {
     }
   }
 
-  private func runFloat(_ step: Step, image: UnsafePointer<Float>, arena: UnsafeMutableRawPointer) {
+  /// What the threads of one inference know.
+  private struct SharedRun {
+    let program: Unmanaged<PackedProgram>
+    let image: UnsafePointer<Float>
+    let arena: UnsafeMutableRawPointer
+    let threads: Int
+  }
+
+  /// Runs all steps with one fork and one join.
+  private func runShared(image: UnsafePointer<Float>, arena: UnsafeMutableRawPointer, threads: Int) {
+    var run = SharedRun(
+      program: .passUnretained(self), image: image, arena: arena, threads: threads)
+    ck_parallel_steps(
+      Int64(steps.count), Int32(threads),
+      { run, step, share in
+        let run = run!.load(as: SharedRun.self)
+        run.program._withUnsafeGuaranteedRef { program in
+          let step = program.steps[Int(step)]
+          guard step.isShared || share == 0 else { return }
+          let share = step.isShared ? ck_share(index: share, count: Int32(run.threads)) : whole
+          program.run(step, share: share, image: run.image, arena: run.arena)
+        }
+      }, &run)
+  }
+
+  private func run(
+    _ step: Step, share: ck_share, image: UnsafePointer<Float>, arena: UnsafeMutableRawPointer
+  ) {
+    // The first share's scratch is part of the plan.
+    let scratch =
+      arena + (share.index == 0 ? step.scratch : memory.byteCount + (Int(share.index) - 1) * scratchByteCount)
+    if inputQuantization == nil {
+      runFloat(step, share: share, image: image, arena: arena, scratch: scratch)
+    } else {
+      runInteger(step, share: share, arena: arena, scratch: scratch)
+    }
+  }
+
+  private func runFloat(
+    _ step: Step, share: ck_share, image: UnsafePointer<Float>, arena: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer
+  ) {
     var conv = step.conv
     let input = step.input.map { UnsafePointer((arena + $0).assumingMemoryBound(to: Float.self)) } ?? image
     let output = (arena + step.output).assumingMemoryBound(to: Float.self)
@@ -134,7 +191,7 @@ final class PackedProgram: @unchecked Sendable {
     let channels = Int(conv.in_c)
     switch step.kernel {
     case .convolution:
-      kernels.conv_f32.run(&conv, whole, input, parameters + step.parameters, arena + step.scratch, output)
+      kernels.conv_f32.run(&conv, share, input, parameters + step.parameters, scratch, output)
     case .scale:
       let factor = (parameters + step.parameters).assumingMemoryBound(to: Float.self)
       ck_scale_f32(input, pixels, channels, factor, factor + channels, step.relu ? 1 : 0, output)
@@ -146,7 +203,9 @@ final class PackedProgram: @unchecked Sendable {
     }
   }
 
-  private func runInteger(_ step: Step, arena: UnsafeMutableRawPointer) {
+  private func runInteger(
+    _ step: Step, share: ck_share, arena: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+  ) {
     var conv = step.conv
     let input = UnsafePointer((arena + step.input!).assumingMemoryBound(to: Int8.self))
     let output = (arena + step.output).assumingMemoryBound(to: Int8.self)
@@ -155,7 +214,7 @@ final class PackedProgram: @unchecked Sendable {
     switch step.kernel {
     case .convolution:
       kernels.conv_i8.run(
-        &conv, step.zero, whole, input, parameters + step.parameters, arena + step.scratch, output)
+        &conv, step.zero, share, input, parameters + step.parameters, scratch, output)
     case .scale:
       let factor = (parameters + step.parameters).assumingMemoryBound(to: Float.self)
       ck_scale_i8(input, pixels, channels, factor, factor + channels, step.zero, step.relu ? 1 : 0, output)

@@ -6,10 +6,17 @@ extension Program {
     let packed: PackedProgram
     let arena: UnsafeMutableRawPointer
 
+    private let threads: Int
+
     /// Takes the memory that `program` planned.
-    public init(_ program: Program) {
+    ///
+    /// - Parameter threads: how many threads may share one inference, the calling one included. Programs of a few
+    ///   microseconds stay on one. Results do not depend on it.
+    public init(_ program: Program, threads: Int = 1) {
       packed = program.packed
-      arena = .allocate(byteCount: max(64, packed.memory.byteCount), alignment: 64)
+      self.threads = max(1, min(threads, 64))
+      let bytes = packed.memory.byteCount + (self.threads - 1) * packed.scratchByteCount
+      arena = .allocate(byteCount: max(64, bytes), alignment: 64)
     }
 
     deinit { arena.deallocate() }
@@ -25,7 +32,7 @@ extension Program {
     ) {
       precondition(image.count == packed.inputShape.reduce(1, *), "the image does not fill the input")
       precondition(logits.count == packed.plans[packed.plans.count - 1].count, "logits of another size")
-      packed.run(image: image.baseAddress!, arena: arena, output: logits.baseAddress!)
+      packed.run(image: image.baseAddress!, arena: arena, output: logits.baseAddress!, threads: threads)
     }
   }
 
