@@ -27,6 +27,9 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The loss is infinite or not a number. Epochs and batches count from 1.
   case lossNotFinite(epoch: Int, batch: Int)
 
+  /// No word can be drawn: none occurs, a count is below 0, or the power is out of range.
+  case wordCounts(power: Double)
+
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
@@ -49,6 +52,8 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
     case .lossNotFinite(let epoch, let batch):
       "the loss became infinite or not a number in batch \(batch) of epoch \(epoch): "
         + "a smaller learning rate may help"
+    case .wordCounts(let power):
+      "words cannot be drawn by counts to the power \(power): counts must be at least 0, some above, the power finite"
     }
   }
 }
