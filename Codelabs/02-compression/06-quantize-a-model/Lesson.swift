@@ -198,10 +198,10 @@ let lesson = Lesson {
 // MARK: - The network
 
 /// The digit network of the book's chapter 2: 35,210 parameters.
-func digitNetwork(seed: UInt64) throws -> Sequential {
+func digitNetwork(seed: UInt64) throws -> Model {
   // Keras' default momentum of 0.99 needs hundreds of batches before the moving statistics are good;
   // fifteen epochs here are 180.
-  try Sequential(input: [28, 28, 1], seed: seed) {
+  try Model(input: [28, 28, 1], seed: seed) {
     Conv2D(32, kernel: 3)
     BatchNorm(momentum: 0.9)
     ReLU()
@@ -217,7 +217,7 @@ func digitNetwork(seed: UInt64) throws -> Sequential {
 }
 
 /// Trains the baseline, drawing its curves, and keeps it for the other steps.
-func trainBaseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
+func trainBaseline(_ bench: some Bench, _ digits: Digits) throws -> Model {
   let model = try digitNetwork(seed: bench.seed)
   var loss = Curves.Series("loss", x: [], y: [])
   var train = Curves.Series("train", x: [], y: [])
@@ -243,7 +243,7 @@ func trainBaseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
 }
 
 /// The trained baseline: the kept one, or a new one if there is none for this seed.
-func baseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
+func baseline(_ bench: some Bench, _ digits: Digits) throws -> Model {
   guard let kept = bench.kept("baseline") else { return try trainBaseline(bench, digits) }
   let model = try digitNetwork(seed: bench.seed)
   try model.restore(ModelFile.decodeState(kept))
@@ -251,7 +251,7 @@ func baseline(_ bench: some Bench, _ digits: Digits) throws -> Sequential {
 }
 
 /// The weights of the second convolution, in which most of the arithmetic happens.
-func largestLayer(of model: Sequential) throws -> Tensor {
+func largestLayer(of model: Model) throws -> Tensor {
   model.state.first { $0.name == "conv2d_2/weight" }!.tensor
 }
 

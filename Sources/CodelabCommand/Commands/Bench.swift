@@ -83,7 +83,7 @@ struct BenchReport: Codable, Equatable {
 extension BenchReport {
   /// Times inferences of the digit network on all kernels that this processor has, and training steps.
   static func measure(_ digits: Digits, samples: Int) throws -> BenchReport {
-    let model = try Sequential(input: [28, 28, 1], seed: 7) {
+    let model = try Model(input: [28, 28, 1], seed: 7) {
       Conv2D(32, kernel: 3)
       BatchNorm(momentum: 0.9)
       ReLU()
@@ -126,7 +126,7 @@ extension BenchReport {
   }
 
   /// The seconds of each full training step after a first epoch, which warms up.
-  private static func stepTimes(of model: Sequential, on data: Dataset) throws -> [Double] {
+  private static func stepTimes(of model: Model, on data: Dataset) throws -> [Double] {
     let clock = ContinuousClock()
     var last = clock.now
     var times: [Double] = []

@@ -6,7 +6,7 @@
 ///
 /// Parameters, each `[channels]`: `gamma`, at first 1; `beta`, 0; `movingMean`, 0, and `movingVariance`, 1, which
 /// are not trained. From Ioffe and Szegedy, "Batch normalization" (2015).
-public struct BatchNorm: Layer {
+public struct BatchNorm: UnaryLayer {
   /// The name of the kind.
   public static let kind = "batchNorm"
 

@@ -2,7 +2,7 @@
 ///
 /// `[h, w, in]` becomes `[oh, ow, filters]`. Parameters: `weight` `[kernel, kernel, in, filters]`, at first
 /// Glorot uniform with fanIn = kernel² · in and fanOut = kernel² · filters, and `bias` `[filters]`, at first 0.
-public struct Conv2D: Layer {
+public struct Conv2D: UnaryLayer {
   /// The name of the kind.
   public static let kind = "conv2d"
 

@@ -2,7 +2,7 @@
 ///
 /// `[in]` becomes `[units]`. Parameters: `weight` `[in, units]`, at first Glorot uniform with fanIn = in and
 /// fanOut = units, and `bias` `[units]`, at first 0.
-public struct Dense: Layer {
+public struct Dense: UnaryLayer {
   /// The name of the kind.
   public static let kind = "dense"
 

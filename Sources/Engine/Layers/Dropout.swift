@@ -2,7 +2,7 @@
 ///
 /// What stays is multiplied by `1 / (1 - rate)`, so that the expected value does not change. From Srivastava et
 /// al., "Dropout" (2014).
-public struct Dropout: Layer {
+public struct Dropout: UnaryLayer {
   /// The name of the kind.
   public static let kind = "dropout"
 

@@ -1,5 +1,5 @@
 /// The elements in row-major order, on one axis.
-public struct Flatten: Layer {
+public struct Flatten: UnaryLayer {
   /// The name of the kind.
   public static let kind = "flatten"
 

@@ -1,10 +1,51 @@
 /// A kind of layer with its settings.
 ///
-/// What it learns lives in parameters, which a model owns. Shapes are those of one image or vector; the batch axis, always first, is left out.
-public protocol Layer: Sendable {
+/// What it learns lives in parameters, which a model owns. Shapes are those of one image or vector; the batch
+/// axis, always first, is left out. Most layers read one value and are a `UnaryLayer`.
+public protocol Layer: Block, Sendable {
   /// The name of the kind, from which a model names its layers: `conv2d` makes `conv2d_1`, `conv2d_2`...
   static var kind: String { get }
 
+  /// The shape of the result for inputs of the shapes `inputs`.
+  ///
+  /// - Throws: `ModelError.layer`, naming the layer `name`, when settings and inputs do not fit.
+  func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int]
+
+  /// New parameters for inputs of the shapes `inputs`, in the order in which `apply` takes them.
+  func makeParameters(
+    for inputs: [[Int]], name: String, using generator: inout SeededGenerator
+  ) -> [Parameter]
+
+  /// The result for batches, each `[n, ...]`, recorded on `tape`.
+  func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable
+
+  /// Appends what the layer computes in inference, and returns the index of the node that gives its result.
+  ///
+  /// - Parameters:
+  ///   - inputs: the nodes it reads.
+  ///   - name: the name of the node that gives the result; further nodes derive theirs from it.
+  func append(
+    to graph: inout Graph, reading inputs: [Int], parameters: [Parameter], name: String
+  ) throws(GraphError) -> Int
+}
+
+extension Layer {
+  /// No parameters.
+  public func makeParameters(
+    for inputs: [[Int]], name: String, using generator: inout SeededGenerator
+  ) -> [Parameter] { [] }
+
+  /// The symbol of the layer's result, read from one value.
+  public func callAsFunction(_ x: Symbol) -> Symbol { x.builder.add(self, to: [x]) }
+
+  /// The symbol of the layer's result, read from two values or more.
+  public func callAsFunction(_ first: Symbol, _ second: Symbol, _ others: Symbol...) -> Symbol {
+    first.builder.add(self, to: [first, second] + others)
+  }
+}
+
+/// A layer that reads one value and is one operation in a graph.
+public protocol UnaryLayer: Layer {
   /// The shape of the result for an input of shape `input`.
   ///
   /// - Throws: `ModelError.layer`, naming the layer `name`, when settings and input do not fit.
@@ -20,20 +61,34 @@ public protocol Layer: Sendable {
   func operation(parameters: [Parameter]) -> Operation
 }
 
-extension Layer {
+extension UnaryLayer {
+  /// The shape of the result; there must be one input.
+  public func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int] {
+    guard inputs.count == 1 else {
+      throw .inputCount(name: name, expected: 1, actual: inputs.count)
+    }
+    return try outputShape(for: inputs[0], name: name)
+  }
+
   /// No parameters.
   public func makeParameters(
     for input: [Int], name: String, using generator: inout SeededGenerator
   ) -> [Parameter] { [] }
-}
 
-extension Tensor {
-  /// Random weights by the formula of Glorot and Bengio (2010): uniform in `±sqrt(6 / (fanIn + fanOut))`.
-  static func glorotUniform(
-    shape: [Int], fanIn: Int, fanOut: Int, using generator: inout SeededGenerator
-  ) -> Tensor {
-    let limit = (6 / Float(fanIn + fanOut)).squareRoot()
-    return Tensor(
-      shape: shape, values: generator.uniform(count: shape.reduce(1, *), in: -limit...limit))
+  /// The parameters for the one input.
+  public func makeParameters(
+    for inputs: [[Int]], name: String, using generator: inout SeededGenerator
+  ) -> [Parameter] { makeParameters(for: inputs[0], name: name, using: &generator) }
+
+  /// The result for the one input.
+  public func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable {
+    apply(to: inputs[0], parameters: parameters, on: tape)
+  }
+
+  /// Appends the operation.
+  public func append(
+    to graph: inout Graph, reading inputs: [Int], parameters: [Parameter], name: String
+  ) throws(GraphError) -> Int {
+    try graph.append(operation(parameters: parameters), name: name, inputs: inputs)
   }
 }

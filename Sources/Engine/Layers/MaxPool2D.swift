@@ -1,7 +1,7 @@
 /// The maximum of each window of `size` by `size` pixels, windows side by side.
 ///
 /// `[h, w, c]` becomes `[h / size, w / size, c]`; rows and columns left over at the bottom and right are dropped.
-public struct MaxPool2D: Layer {
+public struct MaxPool2D: UnaryLayer {
   /// The name of the kind.
   public static let kind = "maxPool2d"
 

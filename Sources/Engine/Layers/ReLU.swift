@@ -1,5 +1,5 @@
 /// The rectified linear unit: `max(x, 0)` of each element.
-public struct ReLU: Layer {
+public struct ReLU: UnaryLayer {
   /// The name of the kind.
   public static let kind = "relu"
 

@@ -21,20 +21,28 @@ extension Tape {
     let (rows, classes) = (targets.shape[0], targets.shape[1])
     var gradient = Tensor(uninitialized: targets.shape)  // [n, classes]
     let out = gradient.mutablePointer
-    var total = 0.0
-    for start in stride(from: 0, to: rows * classes, by: classes) {
-      let row = logits.value.pointer + start
-      let target = targets.pointer + start
-      let (largest, sum) = writeExponentials(of: row, count: classes, to: out + start)
-      let logarithm = log(sum)
-      var weight = 0.0
-      for k in 0..<classes where target[k] != 0 {  // 0 times an infinite distance is 0 here
-        total += Double(target[k]) * (logarithm - Double(row[k] - largest))
-        weight += Double(target[k])
+    // Sums of blocks of rows, added in order, so that threads do not matter.
+    var totals = [Double](repeating: 0, count: (rows + rowsPerBlock - 1) / rowsPerBlock)
+    totals.withUnsafeMutableBufferPointer { totals in
+      parallelRanges(rows, size: rowsPerBlock) { block in
+        var total = 0.0
+        for start in stride(from: block.lowerBound * classes, to: block.upperBound * classes, by: classes) {
+          let row = logits.value.pointer + start
+          let target = targets.pointer + start
+          let (largest, sum) = writeExponentials(of: row, count: classes, to: out + start)
+          let logarithm = log(sum)
+          var weight = 0.0
+          for k in 0..<classes where target[k] != 0 {  // 0 times an infinite distance is 0 here
+            total += Double(target[k]) * (logarithm - Double(row[k] - largest))
+            weight += Double(target[k])
+          }
+          let scale = Float(weight / (sum * Double(rows)))
+          for k in 0..<classes { out[start + k] = out[start + k] * scale - target[k] / Float(rows) }
+        }
+        totals[block.lowerBound / rowsPerBlock] = total
       }
-      let scale = Float(weight / (sum * Double(rows)))
-      for k in 0..<classes { out[start + k] = out[start + k] * scale - target[k] / Float(rows) }
     }
+    let total = totals.reduce(0, +)
     return recordMean(total / Double(rows), of: logits, gradient: gradient)
   }
 
@@ -46,6 +54,9 @@ extension Tape {
     }
   }
 }
+
+/// Rows whose losses one thread adds up.
+private let rowsPerBlock = 256
 
 /// Softmax of each row of `logits / temperature`, `[n, classes]`: above 1, the temperature evens out the
 /// probabilities.

@@ -25,8 +25,7 @@ extension Tape {
   /// The elements of `x` `[n, ...]` in row-major order: `[n, m]`.
   func flatten(_ x: Variable) -> Variable {
     let shape = x.value.shape
-    let y = x.value.reshaped(to: [shape[0], shape.dropFirst().reduce(1, *)])
-    return record(y, from: [x]) { dy in x.accumulate(dy.reshaped(to: shape)) }
+    return reshape(x, to: [shape.dropFirst().reduce(1, *)])
   }
 
   /// Each element becomes 0 with probability `rate`, and grows by `1 / (1 - rate)` otherwise.

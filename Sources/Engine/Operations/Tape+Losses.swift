@@ -35,8 +35,17 @@ extension Tape {
   func distillation(
     _ logits: Variable, labels: [Int], teacher: Tensor, labelShare: Float, temperature: Float
   ) -> Variable {
+    distillation(
+      logits, targets: oneHot(labels, classes: logits.value.shape[1]), teacher: teacher,
+      labelShare: labelShare, temperature: temperature)
+  }
+
+  /// The same, with the probabilities of each class `[n, classes]` in place of labels.
+  func distillation(
+    _ logits: Variable, targets: Tensor, teacher: Tensor, labelShare: Float, temperature: Float
+  ) -> Variable {
     precondition(temperature > 0)
-    let hard = softmaxCrossEntropy(logits, labels: labels)
+    let hard = softmaxCrossEntropy(logits, targets: targets)
     let soft = softmaxCrossEntropy(
       scale(logits, by: 1 / temperature), targets: Engine.softmax(teacher, temperature: temperature))
     return add(

@@ -84,9 +84,13 @@ extension Tape {
 
   /// The elements of `x` `[n, ...]` in row-major order under another shape, `[n] + shape`.
   func reshape(_ x: Variable, to shape: [Int]) -> Variable {
+    reshape(x, toBatch: [x.value.shape[0]] + shape)
+  }
+
+  /// The elements of `x` in row-major order under another shape, the batch axis included.
+  func reshape(_ x: Variable, toBatch shape: [Int]) -> Variable {
     let before = x.value.shape
-    let y = x.value.reshaped(to: [before[0]] + shape)
-    return record(y, from: [x]) { dy in x.accumulate(dy.reshaped(to: before)) }
+    return record(x.value.reshaped(to: shape), from: [x]) { dy in x.accumulate(dy.reshaped(to: before)) }
   }
 }
 

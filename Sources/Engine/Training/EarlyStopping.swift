@@ -56,7 +56,7 @@ struct BestEpoch {
   var isOver: Bool { waited >= rule.patience }
 
   /// Takes note of the epoch just finished.
-  mutating func note(_ epoch: Int, _ evaluation: Evaluation, of model: Sequential) {
+  mutating func note(_ epoch: Int, _ evaluation: Evaluation, of model: Model) {
     let result = rule.badness(of: evaluation)
     if result < badness - rule.minimumDelta {
       badness = result

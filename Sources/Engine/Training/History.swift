@@ -64,12 +64,15 @@ public struct Evaluation: Sendable, Equatable {
   /// The mean loss: cross-entropy, in nats, unless another was asked for.
   public let loss: Double
 
-  /// The number of images whose largest logit was that of their label.
+  /// The number of images whose largest logit was that of their label; where there is one label a pixel, of pixels.
+  ///
+  /// Where targets are values, the largest of them takes the place of the label, which says something when they are
+  /// probabilities of classes.
   public let correct: Int
 
-  /// The number of images.
+  /// The number of images, or of pixels where each has a label.
   public let count: Int
 
-  /// The share of images classified correctly.
+  /// The share classified correctly.
   public var accuracy: Double { Double(correct) / Double(count) }
 }

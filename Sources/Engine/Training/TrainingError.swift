@@ -21,8 +21,14 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Early stopping needs validation data to judge by.
   case earlyStoppingWithoutValidation
 
-  /// The label smoothing of a loss is out of range.
-  case loss(Loss)
+  /// The settings of a loss make no sense, for the reason given.
+  case loss(Loss, reason: String)
+
+  /// Distillation needs a teacher's logits for the examples.
+  case noTeacher
+
+  /// What a transformation made of a batch no longer fits the model.
+  case transformedBatch(String)
 
   /// The loss is infinite or not a number. Epochs and batches count from 1.
   case lossNotFinite(epoch: Int, batch: Int)
@@ -47,8 +53,12 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(rule): the patience must be at least 1, the minimum delta at least 0 and finite"
     case .earlyStoppingWithoutValidation:
       "early stopping needs validation data to judge by"
-    case .loss(let loss):
-      "\(loss): the label smoothing must be at least 0 and less than 1"
+    case .loss(let loss, let reason):
+      "\(loss): \(reason)"
+    case .noTeacher:
+      "distillation needs a teacher's logits: give them with Dataset.taught(by:)"
+    case .transformedBatch(let reason):
+      "the transformation of a batch: \(reason)"
     case .lossNotFinite(let epoch, let batch):
       "the loss became infinite or not a number in batch \(batch) of epoch \(epoch): "
         + "a smaller learning rate may help"

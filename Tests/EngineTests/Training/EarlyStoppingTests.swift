@@ -5,7 +5,7 @@ import Testing
 @Suite struct EarlyStoppingTests {
   /// The best epoch, and the epoch after which patience is exhausted, for scripted results.
   private func run(_ rule: EarlyStopping, _ results: [Evaluation]) throws -> (best: Int?, end: Int?) {
-    let model = try Sequential(input: [1]) { Dense(1) }
+    let model = try Model(input: [1]) { Dense(1) }
     var best = BestEpoch(rule)
     for (index, result) in results.enumerated() {
       best.note(index + 1, result, of: model)

@@ -33,7 +33,7 @@ import Testing
 
   /// The layers with parameters in one model, without kinks so that differences are good everywhere.
   @Test func gradientsOfLayersWithParameters() throws {
-    let model = try Sequential(input: [7, 9, 2], seed: 5) {
+    let model = try Model(input: [7, 9, 2], seed: 5) {
       Conv2D(3, kernel: 3, padding: .same)
       BatchNorm()
       Conv2D(5, kernel: 2, stride: 2, useBias: false)
@@ -50,7 +50,7 @@ import Testing
 
     func loss() -> (tape: Tape, loss: Variable) {
       let tape = Tape(trainingWith: SeededGenerator(seed: 8))
-      return (tape, tape.softmaxCrossEntropy(model.forward(images, on: tape), labels: [0, 2, 1, 1, 0]))
+      return (tape, tape.softmaxCrossEntropy(model.forward([images], on: tape), labels: [0, 2, 1, 1, 0]))
     }
     let (tape, result) = loss()
     let gradients = tape.backward(from: result)
@@ -74,25 +74,25 @@ import Testing
     }
   }
 
-  @Test(arguments: [ReLU(), MaxPool2D(2), MaxPool2D(3), Flatten(), Dropout(0.3)] as [any Layer])
-  func gradientsOfLayersWithoutParameters(layer: any Layer) throws {
+  @Test(arguments: [ReLU(), MaxPool2D(2), MaxPool2D(3), Flatten(), Dropout(0.3)] as [any UnaryLayer])
+  func gradientsOfLayersWithoutParameters(layer: any UnaryLayer) throws {
     let x = spacedTensor([2, 6, 7, 3], seed: 1)
     #expect(gradientErrors(of: [x]) { layer.apply(to: $1[0], parameters: [], on: $0) }[0] < 1e-3)
   }
 
   /// A model joins these three layers; the result must be that of the layers one by one.
   @Test func joinedLayersEqualTheLayersOneByOne() throws {
-    let model = try Sequential(input: [9, 7, 5]) {
+    let model = try Model(input: [9, 7, 5]) {
       BatchNorm(momentum: 0.9)
       ReLU()
       MaxPool2D(2)
     }
     let x = randomTensor([6, 9, 7, 5], seed: 1)
     func oneByOne(on tape: Tape) -> Variable {
-      model.layers.reduce(Variable(x)) { $1.layer.apply(to: $0, parameters: $1.parameters, on: tape) }
+      model.layers.reduce(Variable(x)) { $1.layer.apply(to: [$0], parameters: $1.parameters, on: tape) }
     }
     let start = model.state
-    let joined = model.forward(x, on: Tape(trainingWith: SeededGenerator(seed: 0))).value
+    let joined = model.forward([x], on: Tape(trainingWith: SeededGenerator(seed: 0))).value
     let joinedState = model.state
     #expect(joinedState != start)
     #expect(try normalizedError(joined.values, predictedAfterRestoring(start, oneByOne)) < 1e-12)
@@ -106,9 +106,9 @@ import Testing
   }
 
   @Test func layersThatDoNotFitAreNamed() {
-    func error(_ input: [Int], @LayerBuilder _ layers: () -> [any Layer]) -> String? {
+    func error(_ input: [Int], @LayerBuilder _ layers: () -> [any Block]) -> String? {
       do throws(ModelError) {
-        _ = try Sequential(input: input, layers: layers)
+        _ = try Model(input: input, layers: layers)
         return nil
       } catch { return error.description }
     }

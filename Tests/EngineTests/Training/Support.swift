@@ -66,8 +66,8 @@ func gradientErrors(
 }
 
 /// The network of chapter 2 with a choice of momentum and dropout.
-func digitNetwork(seed: UInt64 = 7, dropout: Float = 0.2) throws -> Sequential {
-  try Sequential(input: [28, 28, 1], seed: seed) {
+func digitNetwork(seed: UInt64 = 7, dropout: Float = 0.2) throws -> Model {
+  try Model(input: [28, 28, 1], seed: seed) {
     Conv2D(32, kernel: 3)
     BatchNorm(momentum: 0.9)
     ReLU()
@@ -98,8 +98,8 @@ func squares(count: Int, seed: UInt64, classes: Int = 4) throws -> Dataset {
   return try Dataset(images: images, labels: labels, classes: classes)
 }
 
-func squareNetwork(seed: UInt64 = 3) throws -> Sequential {
-  try Sequential(input: [12, 12, 1], seed: seed) {
+func squareNetwork(seed: UInt64 = 3) throws -> Model {
+  try Model(input: [12, 12, 1], seed: seed) {
     Conv2D(5, kernel: 3)
     BatchNorm(momentum: 0.9)
     ReLU()
@@ -107,5 +107,12 @@ func squareNetwork(seed: UInt64 = 3) throws -> Sequential {
     Flatten()
     Dropout(0.1)
     Dense(4)
+  }
+}
+
+extension Loss {
+  /// The loss of outputs `[n, classes]` whose right classes are `labels`.
+  func of(_ outputs: Variable, labels: [Int], on tape: Tape) -> Variable {
+    of(outputs, batch: Batch(inputs: [], targets: .labels(labels, shape: [])), on: tape)
   }
 }

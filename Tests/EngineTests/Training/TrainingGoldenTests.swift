@@ -18,7 +18,7 @@ private struct Golden: Decodable {
 @Suite struct TrainingGoldenTests {
   @Test func outputsAndGradientsAreThoseOfPyTorch() throws {
     let golden = try storedRun(Golden.self, "training").small
-    let model = try Sequential(input: [9, 11, 3]) {
+    let model = try Model(input: [9, 11, 3]) {
       Conv2D(5, kernel: 3)
       BatchNorm()
       ReLU()
@@ -35,7 +35,7 @@ private struct Golden: Decodable {
     #expect(normalizedError(try model.predict(images).values, golden.inferenceLogits) < 1e-10)
 
     let tape = Tape(trainingWith: SeededGenerator(seed: 0))
-    let logits = model.forward(images, on: tape)
+    let logits = model.forward([images], on: tape)
     let loss = tape.softmaxCrossEntropy(logits, labels: [0, 1, 2, 3, 1, 0])
     #expect(normalizedError(logits.value.values, golden.trainingLogits) < 1e-9)
     #expect(abs(loss.value[0] / golden.loss - 1) < 1e-5)
@@ -58,11 +58,12 @@ private struct Golden: Decodable {
     try fill(model)
     let images = noise([16, 28, 28, 1], scale: 1, phase: 0)
     let labels = (0..<16).map { $0 * 7 % 10 }
+    let batch = Batch(inputs: [images], targets: .labels(labels, shape: []))
     var optimizer = OptimizerState(Adam(learningRate: 5e-4))
     #expect(golden.count == 10)
     for (step, expected) in golden.enumerated() {
       let tape = Tape(trainingWith: SeededGenerator(seed: 0))
-      let tally = try #require(model.trainingStep(images, labels, tape: tape, optimizer: &optimizer))
+      let tally = try #require(model.trainingStep(batch, tape: tape, optimizer: &optimizer))
       #expect(abs(tally.evaluation.loss / Double(expected) - 1) < 1e-4, "step \(step + 1)")
     }
   }
@@ -79,7 +80,7 @@ private struct Golden: Decodable {
   }
 
   /// Gives the parameters the values that training.py gives them.
-  private func fill(_ model: Sequential) throws {
+  private func fill(_ model: Model) throws {
     try model.restore(
       model.state.map { entry in
         let shape = entry.tensor.shape

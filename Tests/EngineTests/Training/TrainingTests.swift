@@ -64,9 +64,9 @@ import Testing
   }
 
   @Test func movingStatisticsFollowTheBatches() throws {
-    let model = try Sequential(input: [2]) { BatchNorm(momentum: 0.9) }
+    let model = try Model(input: [2]) { BatchNorm(momentum: 0.9) }
     let x = Tensor(shape: [4, 2], values: [1, 10, 2, 10, 3, 10, 4, 10])
-    _ = model.forward(x, on: Tape(trainingWith: SeededGenerator(seed: 0)))
+    _ = model.forward([x], on: Tape(trainingWith: SeededGenerator(seed: 0)))
     let (mean, variance) = (model.state[2].tensor.values, model.state[3].tensor.values)
     #expect(normalizedError(mean, [0.25, 1]) < 1e-12)
     #expect(normalizedError(variance, [0.9 + 0.1 * 1.25, 0.9]) < 1e-12)  // biased: 5 / 4, not 5 / 3
@@ -146,7 +146,7 @@ import Testing
 
   @Test func datasetsAreChecked() throws {
     let images = Tensor(shape: [2, 3, 3, 1])
-    #expect(throws: DatasetError.counts(images: [2, 3, 3, 1], labels: 1)) {
+    #expect(throws: DatasetError.counts(images: [2, 3, 3, 1], labels: 1, labelShape: [])) {
       try Dataset(images: images, labels: [0], classes: 2)
     }
     #expect(throws: DatasetError.label(2, position: 1, classes: 2)) {

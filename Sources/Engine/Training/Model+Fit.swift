@@ -1,4 +1,4 @@
-extension Sequential {
+extension Model {
   /// Trains with the mean loss of batches: softmax cross-entropy, the model's outputs being logits, if not told
   /// otherwise.
   ///
@@ -12,20 +12,22 @@ extension Sequential {
   ///   - clipNorm: what the gradients of a step are cut to when, taken as one vector, they are longer.
   ///   - earlyStopping: when to end before the last epoch; the model then has the parameters of its best epoch.
   ///   - progress: called after each batch; an error it throws ends the training and is passed on.
-  /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` throws. The model
-  ///   stays as the steps before have made it.
+  ///   - transform: changes each batch before the model sees it, as augmentation does; its randomness comes from the
+  ///     generator that it is given, so that the seed decides it.
+  /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` or `transform`
+  ///   throws. The model stays as the steps before have made it.
   @discardableResult
   public func fit(
     _ data: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
     loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), clipNorm: Float? = nil,
     earlyStopping: EarlyStopping? = nil, seed: UInt64 = 0,
-    progress: (FitProgress) throws -> Void = { _ in }
+    progress: (FitProgress) throws -> Void = { _ in },
+    transform: ((inout Batch, inout SeededGenerator) throws -> Void)? = nil
   ) throws -> History {
-    try check(data)
-    if let validation { try check(validation) }
+    try check(data, loss: loss)
+    if let validation { try check(validation, loss: loss) }
     guard epochs >= 1 else { throw TrainingError.epochs(epochs) }
     guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
-    guard loss.isValid else { throw TrainingError.loss(loss) }
     try optimizer.check()
     if let clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
     if let earlyStopping {
@@ -45,9 +47,14 @@ extension Sequential {
       var tally = Tally()
       optimizer.clippedSteps = 0
       for batch in 1...batches {
-        let (images, labels) = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
+        var examples = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
         let tape = Tape(trainingWith: SeededGenerator(seed: generator.next()))
-        guard let step = trainingStep(images, labels, loss: loss, tape: tape, optimizer: &optimizer)
+        if let transform {
+          var randomness = SeededGenerator(seed: generator.next())
+          try transform(&examples, &randomness)
+          try checkTransformed(examples, classes: data.classes, loss: loss)
+        }
+        guard let step = trainingStep(examples, loss: loss, tape: tape, optimizer: &optimizer)
         else {
           throw TrainingError.lossNotFinite(epoch: epoch, batch: batch)
         }
@@ -80,13 +87,27 @@ extension Sequential {
   /// One step of the optimizer, and how the model did on the batch before it; nil, and no step, when the loss is
   /// not finite.
   func trainingStep(
-    _ images: Tensor, _ labels: [Int], loss: Loss = .crossEntropy(), tape: Tape,
-    optimizer: inout OptimizerState
+    _ batch: Batch, loss: Loss = .crossEntropy(), tape: Tape, optimizer: inout OptimizerState
   ) -> Tally? {
-    let logits = forward(images, on: tape)
-    let mean = loss.of(logits, labels: labels, on: tape)
+    let outputs = forward(batch.inputs, on: tape)
+    let mean = loss.of(outputs, batch: batch, on: tape)
     guard mean.value[0].isFinite else { return nil }
     optimizer.update(tape.backward(from: mean))
-    return Tally(loss: mean.value[0], logits: logits.value, labels: labels)
+    return Tally(loss: mean.value[0], outputs: outputs.value, batch: batch)
+  }
+
+  /// Checks a batch after a transformation, which may have done anything to it.
+  private func checkTransformed(_ batch: Batch, classes: Int?, loss: Loss) throws {
+    do {
+      try check(batch, classes: classes, loss: loss)
+    } catch {
+      throw TrainingError.transformedBatch("\(error)")
+    }
+    guard batch.count > 0 else { throw TrainingError.transformedBatch("it left no example") }
+    if case .labels(let labels, _) = batch.targets, let classes,
+      let label = labels.first(where: { !(0..<classes).contains($0) })
+    {
+      throw TrainingError.transformedBatch("label \(label) is not in 0..<\(classes)")
+    }
   }
 }

@@ -1,4 +1,4 @@
-extension Sequential {
+extension Model {
   /// The present values of all parameters, moving statistics included, in the order of the layers.
   public var state: [NamedTensor] { parameters.map { NamedTensor(name: $0.name, tensor: $0.value) } }
 

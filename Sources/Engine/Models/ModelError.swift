@@ -3,8 +3,23 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The input has no axis, or one whose extent is not positive.
   case inputShape([Int])
 
+  /// A model needs at least one input.
+  case noInputs
+
   /// A model needs at least one layer.
   case noLayers
+
+  /// A layer reads another number of values than it can take.
+  case inputCount(name: String, expected: Int, actual: Int)
+
+  /// A symbol that belongs to another model, or to an earlier build of this one.
+  case foreignSymbol(name: String)
+
+  /// Another number of batches than the model has inputs.
+  case batches(Int, expected: Int)
+
+  /// Batches that do not all hold the same number of examples.
+  case batchCounts([Int])
 
   /// A layer cannot take its input, or has an impossible setting.
   case layer(name: String, input: [Int], reason: String)
@@ -14,6 +29,9 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// A dataset with other classes than the model has outputs.
   case classes(dataset: Int, output: [Int])
+
+  /// Targets, or a teacher's logits, of another shape than the model's outputs.
+  case targets(shape: [Int], expected: [Int])
 
   /// A state without one of the parameters.
   case missingParameter(String)
@@ -29,6 +47,16 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .inputShape(let shape):
       "the input shape \(shape) needs at least one axis, and only positive extents"
+    case .noInputs:
+      "a model needs at least one input"
+    case .inputCount(let name, let expected, let actual):
+      "\(name): it reads \(expected == 2 ? "two values or more" : "one value"), not \(actual)"
+    case .foreignSymbol(let name):
+      "\(name): a symbol of another model is not a value of this one"
+    case .batches(let count, let expected):
+      "\(count) inputs were given to a model that takes \(expected)"
+    case .batchCounts(let counts):
+      "the inputs hold different numbers of examples: \(counts)"
     case .noLayers:
       "a model needs at least one layer"
     case .layer(let name, let input, let reason):
@@ -38,6 +66,9 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
         + expected.map { ", \($0)" }.joined() + "]"
     case .classes(let dataset, let output):
       "a dataset with \(dataset) classes does not fit a model whose output has the shape \(output)"
+    case .targets(let shape, let expected):
+      "targets of shape \(shape) do not fit a model whose output is [n"
+        + expected.map { ", \($0)" }.joined() + "]"
     case .missingParameter(let name):
       "the state has no \"\(name)\""
     case .unexpectedParameter(let name):

@@ -1,5 +1,5 @@
 /// From a trained model to a program in one call.
-extension Sequential {
+extension Model {
   /// Makes a program that computes in 32-bit floats; see ``Graph/compiled()``.
   public func compiled() throws -> Program {
     try graph().compiled()

@@ -1,0 +1,42 @@
+/// A model under construction: layers so far, and the first thing that did not fit.
+final class ModelBuilder {
+  private(set) var layers: [ModelLayer] = []
+  private(set) var error: ModelError?
+
+  private var generator: SeededGenerator
+  private var counts: [String: Int] = [:]
+
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+  /// The symbols of the inputs.
+  func inputs(_ shapes: [[Int]]) -> [Symbol] {
+    if shapes.isEmpty { error = .noInputs }
+    for shape in shapes where shape.isEmpty || !shape.allSatisfy({ $0 > 0 }) {
+      error = error ?? .inputShape(shape)
+    }
+    return shapes.enumerated().map { Symbol(source: .input($0), shape: $1, builder: self) }
+  }
+
+  /// Adds a layer, with newly drawn parameters.
+  ///
+  /// After the first error nothing is added any more: what follows could only complain about its consequences.
+  func add(_ layer: some Layer, to inputs: [Symbol]) -> Symbol {
+    let kind = type(of: layer).kind
+    let name = "\(kind)_\(counts[kind, default: 0] + 1)"
+    do throws(ModelError) {
+      if let error { throw error }
+      guard inputs.allSatisfy({ $0.builder === self }) else { throw ModelError.foreignSymbol(name: name) }
+      let shapes = inputs.map(\.shape)
+      let output = try layer.outputShape(for: shapes, name: name)
+      counts[kind, default: 0] += 1
+      layers.append(
+        ModelLayer(
+          name: name, layer: layer, inputs: inputs.map(\.source), outputShape: output,
+          parameters: layer.makeParameters(for: shapes, name: name, using: &generator)))
+      return Symbol(source: .layer(layers.count - 1), shape: output, builder: self)
+    } catch {
+      self.error = error
+      return Symbol(source: .input(0), shape: [], builder: self)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// A value that a model will compute: one of its inputs, or the result of a layer.
+///
+/// Layers are called like functions on symbols. Nothing is computed by that: it says what reads what.
+/// ```swift
+/// let model = try Model(input: [32, 32, 16], seed: 7) { x in
+///   let y = x.then { Conv2D(16, kernel: 3, padding: .same); BatchNorm(); ReLU() }
+///   return Dense(10)(Flatten()(y))
+/// }
+/// ```
+public struct Symbol {
+  /// Where the value comes from.
+  let source: ModelLayer.Source
+
+  /// The shape of one value, without the batch axis; empty once the model has an error.
+  public let shape: [Int]
+
+  let builder: ModelBuilder
+
+  /// The result of layers that follow one another.
+  public func then(@LayerBuilder _ blocks: () -> [any Block]) -> Symbol {
+    blocks().reduce(self) { x, block in block(x) }
+  }
+}
+
+/// A part of a model with one input and one result: a layer, or several.
+public protocol Block {
+  /// Adds the part to the model of `x`, and gives the symbol of its result.
+  func callAsFunction(_ x: Symbol) -> Symbol
+}
+
+/// Collects the layers and blocks that a closure lists.
+@resultBuilder
+public enum LayerBuilder {
+  /// One layer or block.
+  public static func buildExpression(_ block: any Block) -> [any Block] { [block] }
+
+  /// Layers made elsewhere.
+  public static func buildExpression(_ blocks: [any Block]) -> [any Block] { blocks }
+
+  /// Layers in sequence.
+  public static func buildBlock(_ parts: [any Block]...) -> [any Block] { parts.flatMap { $0 } }
+
+  /// Layers under an `if` without `else`.
+  public static func buildOptional(_ part: [any Block]?) -> [any Block] { part ?? [] }
+
+  /// Layers of the first branch.
+  public static func buildEither(first: [any Block]) -> [any Block] { first }
+
+  /// Layers of the second branch.
+  public static func buildEither(second: [any Block]) -> [any Block] { second }
+
+  /// Layers of a loop.
+  public static func buildArray(_ parts: [[any Block]]) -> [any Block] { parts.flatMap { $0 } }
+}
