@@ -6,14 +6,14 @@
 
 // The sums of `tile` pixels and PANEL outputs. `pixel` holds where each receptive field begins. A sum adds its
 // products one by one, from top left to bottom right, whatever the tile.
-INLINE void NAME(add_up)(const int tile, const walk *w, const INPUT *const *pixel, const SUM *weight,
-                         const SUM *start, SUM (*result)[2]) {
+INLINE void NAME(add_up)(const int tile, const int rows, const int groups, const walk *w,
+                         const INPUT *const *pixel, const SUM *weight, const SUM *start, SUM (*result)[2]) {
   SUM sum[TILE][2];
 #pragma unroll
   for (int t = 0; t < tile; t++) sum[t][0] = start[0], sum[t][1] = start[1];
-  for (int y = 0; y < w->rows; y++) {
+  for (int y = 0; y < rows; y++) {
     const ptrdiff_t row = y * w->pitch;
-    for (int g = 0; g < w->groups; g++, weight += 2) {
+    for (int g = 0; g < groups; g++, weight += 2) {
       const SUM first = weight[0], second = weight[1];
 #pragma unroll
       for (int t = 0; t < tile; t++) {
@@ -35,7 +35,7 @@ typedef void NAME(tile_function)(const walk *w, const INPUT *const *pixel, const
   static __attribute__((noinline)) void NAME(tile_##tile)(const walk *w, const INPUT *const *pixel,           \
                                                           const SUM *weight, const SUM *start,                \
                                                           SUM (*result)[2]) {                                 \
-    NAME(add_up)(tile, w, pixel, weight, start, result);                                                      \
+    NAME(add_up)(tile, w->rows, w->groups, w, pixel, weight, start, result);                                                      \
   }
 DEFINE_TILE(1) DEFINE_TILE(2) DEFINE_TILE(3) DEFINE_TILE(4)
 #if TILE > 4
@@ -105,7 +105,8 @@ INLINE void NAME(larger)(SUM best[2], const SUM other[2]) {
 }
 
 // Pooling windows of 2 by 2 pixels, which stay in registers.
-INLINE void NAME(windows)(const int windows, const walk *w, const NAME(cursor) *at, const SUM *header, int count) {
+INLINE void NAME(windows)(const int windows, const int rows, const int groups, const walk *w,
+                          const NAME(cursor) *at, const SUM *header, int count) {
   const INPUT *pixel[4 * WINDOWS];
   SUM sum[4 * WINDOWS][2];
 #pragma unroll
@@ -114,7 +115,7 @@ INLINE void NAME(windows)(const int windows, const walk *w, const NAME(cursor) *
     pixel[4 * i] = field, pixel[4 * i + 1] = field + w->right;
     pixel[4 * i + 2] = field + w->down, pixel[4 * i + 3] = field + w->down + w->right;
   }
-  NAME(add_up)(4 * windows, w, pixel, header + 2 * HEADERS, header, sum);
+  NAME(add_up)(4 * windows, rows, groups, w, pixel, header + 2 * HEADERS, header, sum);
 #pragma unroll
   for (int i = 0; i < windows; i++) {
     NAME(larger)(sum[4 * i], sum[4 * i + 1]);
@@ -142,18 +143,30 @@ static void NAME(window)(const walk *w, NAME(cursor) at, const SUM *header, int 
   NAME(finish)(w, header, best, at.result, count);
 }
 
+// The results of one panel with 2 by 2 pooling. Extents that the compiler knows unroll the loops.
+INLINE void NAME(run_windows)(const int rows, const int groups, const walk *w, NAME(cursor) at, int left,
+                              const INPUT *image, const SUM *header, OUTPUT *output, int count) {
+  for (int windows; left > 0; left -= windows) {
+    NAME(cursor) each[WINDOWS];
+    windows = smaller(left, WINDOWS);
+    for (int i = 0; i < windows; i++, at = NAME(next)(w, image, output, at)) each[i] = at;
+    if (windows == WINDOWS) NAME(windows)(WINDOWS, rows, groups, w, each, header, count);
+    else NAME(windows)(1, rows, groups, w, each, header, count);
+  }
+}
+
 // The results `range` of one panel.
 static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const SUM *header, OUTPUT *output,
                             int count) {
   NAME(cursor) at = NAME(move)(w, image, output, range.begin / w->out_w, range.begin % w->out_w);
   int left = range.end - range.begin;
   if (w->pool_h == 2 && w->pool_w == 2) {
-    for (int windows; left > 0; left -= windows) {
-      NAME(cursor) each[WINDOWS];
-      windows = smaller(left, WINDOWS);
-      for (int i = 0; i < windows; i++, at = NAME(next)(w, image, output, at)) each[i] = at;
-      if (windows == WINDOWS) NAME(windows)(WINDOWS, w, each, header, count);
-      else NAME(windows)(1, w, each, header, count);
+    // The first layer of many networks: 3 by 3 pixels of one channel.
+    enum { three = (3 + GROUP - 1) / GROUP };
+    if (w->rows == 3 && w->groups == three) {
+      NAME(run_windows)(3, three, w, at, left, image, header, output, count);
+    } else {
+      NAME(run_windows)(w->rows, w->groups, w, at, left, image, header, output, count);
     }
   } else if (w->pool_h > 1 || w->pool_w > 1) {
     for (; left > 0; left--, at = NAME(next)(w, image, output, at)) NAME(window)(w, at, header, count);
@@ -217,8 +230,7 @@ static void NAME(run_phases)(const ck_conv *c, ck_zero_points zero, ck_share sha
   for (int i = 0; i < c->stride * c->stride; i++) {
     const phase y = make_phase(i / c->stride, c->kernel_h, c->stride, c->pad_top, c->out_h);
     const phase x = make_phase(i % c->stride, c->kernel_w, c->stride, c->pad_left, c->out_w);
-    walk w = transposed_walk(c, y, x, GROUP);
-    w.low = c->low - (float)zero.output, w.high = c->high - (float)zero.output, w.zero = zero.output;
+    const walk w = transposed_walk(c, zero, y, x, GROUP);
     NAME(run)(c, &w, share, y.taps, x.taps, framed + ((ptrdiff_t)y.origin * f.width + x.origin) * c->in_c, packed,
               output + ((ptrdiff_t)y.first * c->out_w + x.first) * c->out_c);
     packed += panels(c) * panel_lanes(c, y.taps, x.taps, HEADERS, GROUP) / LANES;

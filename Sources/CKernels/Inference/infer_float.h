@@ -1,6 +1,6 @@
 // Convolutions and transposed convolutions in float, on the loops of infer_conv.h.
 
-#include "infer_winograd.h"
+static const ck_zero_points no_zero = {0, 0};
 
 static void pack_f32(const ck_conv *c, taps y, taps x, const float *weight, const float *bias, float *packed) {
   const size_t lanes = panel_lanes(c, y, x, 1, 1);
@@ -16,32 +16,32 @@ static void pack_f32(const ck_conv *c, taps y, taps x, const float *weight, cons
 }
 
 static size_t conv_f32_packed(const ck_conv *c) {
-  if (uses_winograd(c)) return winograd_packed(c);
+  if (uses_winograd(c)) return winograd_packed_f32(c);
   return panels(c) * panel_lanes(c, all_taps(c->kernel_h), all_taps(c->kernel_w), 1, 1) * sizeof(float);
 }
 
 static size_t conv_f32_scratch(const ck_conv *c) {
-  if (uses_winograd(c)) return winograd_scratch(c);
+  if (uses_winograd(c)) return winograd_scratch_f32(c);
   return is_padded(c) ? frame_elements(c, conv_frame(c)) * sizeof(float) : 0;
 }
 
 static void conv_f32_pack(const ck_conv *c, const float *weight, const float *bias, void *packed) {
   memset(packed, 0, conv_f32_packed(c));
-  if (uses_winograd(c)) winograd_pack(c, weight, bias, packed);
+  if (uses_winograd(c)) winograd_pack_f32(c, weight, bias, packed);
   else pack_f32(c, all_taps(c->kernel_h), all_taps(c->kernel_w), weight, bias, packed);
 }
 
 static void conv_f32_run(const ck_conv *c, ck_share share, const float *input, const void *packed, void *scratch,
                          float *output) {
   if (uses_winograd(c)) {
-    winograd_run(c, share, input, packed, scratch, output);
+    winograd_run_f32(c, no_zero, share, input, packed, scratch, output);
     return;
   }
   if (is_padded(c)) {
-    fill_frame_f32(c, conv_frame(c), (ck_zero_points){0, 0}, input, scratch);
+    fill_frame_f32(c, conv_frame(c), no_zero, input, scratch);
     input = scratch;
   }
-  const walk w = conv_walk(c, 1);
+  const walk w = conv_walk(c, no_zero, 1);
   run_f32(c, &w, share, all_taps(c->kernel_h), all_taps(c->kernel_w), input, packed, output);
 }
 
@@ -64,6 +64,6 @@ static void transposed_f32_pack(const ck_conv *c, const float *weight, const flo
 
 static void transposed_f32_run(const ck_conv *c, ck_share share, const float *input, const void *packed,
                                void *scratch, float *output) {
-  fill_frame_f32(c, transposed_frame(c), (ck_zero_points){0, 0}, input, scratch);
-  run_phases_f32(c, (ck_zero_points){0, 0}, share, scratch, packed, output);
+  fill_frame_f32(c, transposed_frame(c), no_zero, input, scratch);
+  run_phases_f32(c, no_zero, share, scratch, packed, output);
 }

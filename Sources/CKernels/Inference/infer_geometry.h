@@ -54,7 +54,7 @@ static size_t panel_lanes(const ck_conv *c, taps y, taps x, int headers, int gro
   return (headers + y.count * groups) * PANEL;
 }
 
-static walk conv_walk(const ck_conv *c, int group) {
+static walk conv_walk(const ck_conv *c, ck_zero_points zero, int group) {
   const ptrdiff_t pitch = (ptrdiff_t)conv_frame(c).width * c->in_c;
   return (walk){
       .rows = c->kernel_h,
@@ -69,9 +69,23 @@ static walk conv_walk(const ck_conv *c, int group) {
       .out_c = c->out_c,
       .pool_h = c->pool_h,
       .pool_w = c->pool_w,
-      .low = c->low,
-      .high = c->high,
+      .low = c->low - (float)zero.output,
+      .high = c->high - (float)zero.output,
+      .zero = zero.output,
   };
+}
+
+// The patches of Winograd's algorithm, 2 by 2 outputs each, before pooling.
+static int patch_rows(const ck_conv *c) { return (c->out_h * c->pool_h + 1) / 2; }
+static int patch_columns(const ck_conv *c) { return (c->out_w * c->pool_w + 1) / 2; }
+
+// Whether it takes clearly fewer products, and enough channels pay for the transforms.
+static int uses_winograd(const ck_conv *c) {
+  if (c->kernel_h != 3 || c->kernel_w != 3 || c->stride != 1 || c->in_c < 8 || c->out_c < 8) return 0;
+  if (!(c->pool_h == 1 && c->pool_w == 1) && !(c->pool_h == 2 && c->pool_w == 2)) return 0;
+  const int64_t patches = (int64_t)patch_rows(c) * patch_columns(c);
+  const int64_t pixels = (int64_t)c->out_h * c->pool_h * c->out_w * c->pool_w;
+  return patches >= 4 && patches * 16 * 4 <= pixels * 9 * 3;
 }
 
 // One phase of a transposed convolution along one axis: its outputs are first, first + stride, ...; the
@@ -89,8 +103,8 @@ static phase make_phase(int index, int kernel, int stride, int crop, int extent)
   return p;
 }
 
-static walk transposed_walk(const ck_conv *c, phase y, phase x, int group) {
-  walk w = conv_walk(c, group);
+static walk transposed_walk(const ck_conv *c, ck_zero_points zero, phase y, phase x, int group) {
+  walk w = conv_walk(c, zero, group);
   w.rows = y.taps.count;
   w.groups = (x.taps.count * c->in_c + group - 1) / group;
   w.pitch = (ptrdiff_t)transposed_frame(c).width * c->in_c;

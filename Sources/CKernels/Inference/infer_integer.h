@@ -24,25 +24,24 @@ static void pack_i8(const ck_conv *c, ck_zero_points zero, taps y, taps x, const
   }
 }
 
-static size_t conv_i8_packed(const ck_conv *c) {
+static size_t direct_i8_packed(const ck_conv *c) {
   return panels(c) * panel_lanes(c, all_taps(c->kernel_h), all_taps(c->kernel_w), 2, OPERANDS) * sizeof(int32_t);
 }
 
-static size_t conv_i8_scratch(const ck_conv *c) {
+static size_t direct_i8_scratch(const ck_conv *c) {
   return (frame_elements(c, conv_frame(c)) + OPERANDS - 1) * sizeof(operand);
 }
 
-static void conv_i8_pack(const ck_conv *c, ck_zero_points zero, const int8_t *weight, const int32_t *bias,
+static void direct_i8_pack(const ck_conv *c, ck_zero_points zero, const int8_t *weight, const int32_t *bias,
                          const float *multiplier, void *packed) {
-  memset(packed, 0, conv_i8_packed(c));
+  memset(packed, 0, direct_i8_packed(c));
   pack_i8(c, zero, all_taps(c->kernel_h), all_taps(c->kernel_w), weight, bias, multiplier, packed);
 }
 
-static void conv_i8_run(const ck_conv *c, ck_zero_points zero, ck_share share, const int8_t *input,
+static void direct_i8_run(const ck_conv *c, ck_zero_points zero, ck_share share, const int8_t *input,
                         const void *packed, void *scratch, int8_t *output) {
   fill_frame_i8(c, conv_frame(c), zero, input, scratch);
-  walk w = conv_walk(c, OPERANDS);
-  w.low = c->low - (float)zero.output, w.high = c->high - (float)zero.output, w.zero = zero.output;
+  const walk w = conv_walk(c, zero, OPERANDS);
   run_i8(c, &w, share, all_taps(c->kernel_h), all_taps(c->kernel_w), scratch, packed, output);
 }
 

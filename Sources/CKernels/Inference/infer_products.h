@@ -7,7 +7,7 @@
 #if VECTOR_BYTES == 64
 
 // VNNI: unsigned bytes times signed bytes.
-enum { OPERANDS = 4 };
+#define OPERANDS 4
 typedef uint8_t operand;
 typedef int8_t factor;
 
@@ -35,7 +35,7 @@ INLINE vector_i32 multiply_add_i8(vector_i32 sum, vector_i32 weight, const opera
 #elif defined(__ARM_FEATURE_DOTPROD)
 
 // Signed bytes times signed bytes.
-enum { OPERANDS = 4 };
+#define OPERANDS 4
 typedef int8_t operand;
 typedef int8_t factor;
 
@@ -56,7 +56,7 @@ INLINE vector_i32 multiply_add_i8(vector_i32 sum, vector_i32 weight, const opera
 #else
 
 // Pairs of 16-bit integers. The zero point is taken away from the operands, so that none stands for 0.
-enum { OPERANDS = 2 };
+#define OPERANDS 2
 typedef int16_t operand;
 typedef int16_t factor;
 

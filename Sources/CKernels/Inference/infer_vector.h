@@ -30,6 +30,7 @@ typedef float vector_f32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t vector_i32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef uint32_t vector_u32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t vector_i32x2 __attribute__((vector_size(2 * VECTOR_BYTES)));
+typedef int16_t vector_i16 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int8_t vector_i8 __attribute__((vector_size(VECTOR_BYTES / 4)));
 typedef int8_t vector_i8x2 __attribute__((vector_size(VECTOR_BYTES / 2)));
 
@@ -65,6 +66,8 @@ static span part(int count, ck_share share) {
 #define SUM vector_f32
 #define HEADERS 1
 #define GROUP 1
+#define VALUES vector_f32  // a vector of INPUT
+#define LANE float         // an element of SUM
 
 INLINE float convert_f32(float input, ck_zero_points zero) {
   (void)zero;
@@ -75,18 +78,36 @@ INLINE vector_f32 multiply_add_f32(vector_f32 sum, vector_f32 weight, const floa
   return sum + weight * *input;
 }
 
+INLINE vector_f32 load_f32(const float *p, int lanes) {
+  vector_f32 v = {0};
+  if (lanes == LANES) memcpy(&v, p, sizeof v);
+  else memcpy(&v, p, lanes * sizeof(float));
+  return v;
+}
+
+INLINE vector_f32 load_values_f32(const float *p, int lanes, ck_zero_points zero) {
+  (void)zero;
+  return load_f32(p, lanes);
+}
+
+// Winograd kernels are packed as quarters of the numbers that `widen` gives, so that sums need no scale.
+static float winograd_weight_f32(float value) { return 0.25f * value; }
+INLINE vector_f32 winograd_sum_f32(vector_f32 sum) { return sum; }
+
 INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32 sum[2], float *output,
                        int count) {
   (void)header;
   const vector_f32 result[2] = {clamp(sum[0], w->low, w->high), clamp(sum[1], w->low, w->high)};
-  if (count == PANEL) {
-    memcpy(output, result, sizeof result);
+  if (count == PANEL) {  // two stores: one of a constant size would be merged with the one below
+    memcpy(output, &result[0], sizeof result[0]);
+    memcpy(output + LANES, &result[1], sizeof result[1]);
   } else {
     memcpy(output, result, count * sizeof(float));
   }
 }
 
 #include "infer_conv.h"
+#include "infer_winograd.h"
 #include "infer_float.h"
 
 #undef NAME
@@ -95,6 +116,8 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 #undef SUM
 #undef HEADERS
 #undef GROUP
+#undef VALUES
+#undef LANE
 
 // ---- int8 ----
 
@@ -106,6 +129,8 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 #define SUM vector_i32
 #define HEADERS 2
 #define GROUP OPERANDS
+#define VALUES vector_i16
+#define LANE int32_t
 
 // Adding and taking away 1.5 * 2^23 rounds a float of small magnitude to an integer, ties to even.
 static const float rounder = 12582912.0f;
@@ -134,6 +159,9 @@ INLINE void finish_i8(const walk *w, const vector_i32 *header, const vector_i32 
 
 #include "infer_conv.h"
 #include "infer_integer.h"
+#if OPERANDS == 2
+#include "infer_integer_winograd.h"
+#endif
 #include "infer_depthwise.h"
 
 static void quantize(const float *input, size_t count, float scale, int32_t zero, int8_t *output) {
@@ -153,7 +181,11 @@ static void quantize(const float *input, size_t count, float scale, int32_t zero
 
 const ck_infer_kernels TABLE = {
     .conv_f32 = LAYER(conv, f32),
+#if OPERANDS == 2
     .conv_i8 = LAYER(conv, i8),
+#else
+    .conv_i8 = LAYER(direct, i8),
+#endif
     .depthwise_f32 = LAYER(depthwise, f32),
     .depthwise_i8 = LAYER(depthwise, i8),
     .transposed_f32 = LAYER(transposed, f32),

@@ -1,73 +1,67 @@
 // Convolutions with 3 by 3 kernels and stride 1 by Winograd's algorithm F(2x2, 3x3): Lavin and Gray, "Fast
-// algorithms for convolutional neural networks", 2016.
+// algorithms for convolutional neural networks", 2016. Included as infer_conv.h is, after it, with VALUES, a
+// vector of INPUT, and the functions load_values, winograd_weight and winograd_sum under NAME.
 //
 // Four outputs, which are one window of 2x2 pooling, need 16 products for each input channel instead of 36:
 //   Y = A^T [(G g G^T) * (B^T d B)] A
 // for a kernel g and a patch d of 4 by 4 inputs. The products at one of the 16 places, for a tile of patches,
 // all channels and a panel of outputs, are a product of matrices, which the loops of infer_conv.h do.
-// Packed: for each panel its biases, then weights as [16][in_c][PANEL].
+// Packed: for each panel its headers, then weights as [16][groups of in_c][PANEL].
 
-enum { PLACES = 16 };
+#ifndef PLACES
+#define PLACES 16
+#endif
 
-// The pixels, before pooling, that a walk over patches gives.
-static int patch_rows(const ck_conv *c) { return (c->out_h * c->pool_h + 1) / 2; }
-static int patch_columns(const ck_conv *c) { return (c->out_w * c->pool_w + 1) / 2; }
+static size_t NAME(winograd_groups)(const ck_conv *c) { return ((size_t)c->in_c + GROUP - 1) / GROUP; }
 
-// Whether it takes clearly fewer products, and enough channels pay for the transforms.
-static int uses_winograd(const ck_conv *c) {
-  if (c->kernel_h != 3 || c->kernel_w != 3 || c->stride != 1 || c->in_c < 8 || c->out_c < 8) return 0;
-  if (!(c->pool_h == 1 && c->pool_w == 1) && !(c->pool_h == 2 && c->pool_w == 2)) return 0;
-  const int64_t patches = (int64_t)patch_rows(c) * patch_columns(c);
-  const int64_t pixels = (int64_t)c->out_h * c->pool_h * c->out_w * c->pool_w;
-  return patches >= 4 && patches * PLACES * 4 <= pixels * 9 * 3;
-}
+static size_t NAME(winograd_panel)(const ck_conv *c) { return (HEADERS + PLACES * NAME(winograd_groups)(c)) * PANEL; }
 
-static size_t winograd_panel(const ck_conv *c) { return (1 + (size_t)PLACES * c->in_c) * PANEL; }
-
-static size_t winograd_packed(const ck_conv *c) { return panels(c) * winograd_panel(c) * sizeof(float); }
+static size_t NAME(winograd_packed)(const ck_conv *c) { return panels(c) * NAME(winograd_panel)(c) * sizeof(int32_t); }
 
 // Channels of a transformed patch, in whole vectors.
-static size_t winograd_channels(const ck_conv *c) { return ((size_t)c->in_c + LANES - 1) / LANES * LANES; }
-
-static size_t winograd_scratch(const ck_conv *c) { return PLACES * TILE * winograd_channels(c) * sizeof(float); }
-
-// One dimension of G g G^T: three numbers, `step` apart, become four.
-static void widen_kernel(const float *g, int step, float result[4]) {
-  const float ends = 0.5f * (g[0] + g[2 * step]), middle = 0.5f * g[step];
-  result[0] = g[0], result[1] = ends + middle, result[2] = ends - middle, result[3] = g[2 * step];
+static size_t NAME(winograd_channels)(const ck_conv *c) {
+  const size_t lanes = sizeof(VALUES) / sizeof(INPUT);
+  return (c->in_c + lanes - 1) / lanes * lanes;
 }
 
-static void winograd_pack(const ck_conv *c, const float *weight, const float *bias, float *packed) {
+static size_t NAME(winograd_scratch)(const ck_conv *c) {
+  return PLACES * TILE * NAME(winograd_channels)(c) * sizeof(INPUT);
+}
+
+// Twice one dimension of G g G^T: three numbers, `step` apart, become four.
+#define WIDEN(g, step, result)                                                                 \
+  (result[0] = 2 * g[0], result[1] = g[0] + g[2 * step] + g[step],                             \
+   result[2] = g[0] + g[2 * step] - g[step], result[3] = 2 * g[2 * step])
+
+// Writes the biases and the weights; what else is in the headers is the caller's.
+static void NAME(winograd_pack)(const ck_conv *c, const OUTPUT *weight, const LANE *bias, void *packed) {
   const size_t tap = (size_t)c->in_c * c->out_c;
   for (int o = 0; o < c->out_c; o++) {
-    float *lane = packed + o / PANEL * winograd_panel(c) + o % PANEL;
+    LANE *lane = (LANE *)packed + o / PANEL * NAME(winograd_panel)(c) + o % PANEL;
     *lane = bias[o];
     for (int k = 0; k < c->in_c; k++) {
-      float kernel[9], columns[3][4], rows[4];
+      LANE kernel[9], columns[3][4], rows[4];
       for (int i = 0; i < 9; i++) kernel[i] = weight[i * tap + (size_t)k * c->out_c + o];
-      for (int x = 0; x < 3; x++) widen_kernel(kernel + x, 3, columns[x]);
-      for (int y = 0; y < 4; y++) {
-        const float row[3] = {columns[0][y], columns[1][y], columns[2][y]};
-        widen_kernel(row, 1, rows);
-        for (int x = 0; x < 4; x++) lane[(1 + (size_t)(4 * y + x) * c->in_c + k) * PANEL] = rows[x];
+      for (int x = 0; x < 3; x++) WIDEN((kernel + x), 3, columns[x]);
+      for (int place = 0; place < PLACES; place++) {
+        const LANE row[3] = {columns[0][place / 4], columns[1][place / 4], columns[2][place / 4]};
+        WIDEN(row, 1, rows);
+        INPUT *group = (INPUT *)(lane + (HEADERS + place * NAME(winograd_groups)(c) + k / GROUP) * PANEL);
+        group[k % GROUP] = (INPUT)NAME(winograd_weight)(rows[place % 4]);
       }
     }
   }
 }
 
-INLINE vector_f32 load_f32(const float *p, int lanes) {
-  vector_f32 v = {0};
-  if (lanes == LANES) memcpy(&v, p, sizeof v);
-  else memcpy(&v, p, lanes * sizeof(float));
-  return v;
-}
+#undef WIDEN
 
-// B^T d B of `lanes` channels. A place outside the image has a null pointer.
-INLINE void transform_patch(const float *const place[PLACES], size_t channel, int lanes, float *to, size_t step) {
-  vector_f32 d[4][4], rows[4][4];
+// B^T d B of `lanes` channels. A place outside the image has a null pointer; `inside` if there is none.
+INLINE void NAME(transform_patch)(const int inside, const OUTPUT *const place[PLACES], size_t channel, int lanes,
+                                  ck_zero_points zero, INPUT *to, size_t step) {
+  VALUES d[4][4], rows[4][4];
 #pragma unroll
   for (int i = 0; i < PLACES; i++) {
-    d[i / 4][i % 4] = place[i] ? load_f32(place[i] + channel, lanes) : (vector_f32){0};
+    d[i / 4][i % 4] = inside || place[i] ? NAME(load_values)(place[i] + channel, lanes, zero) : (VALUES){0};
   }
 #pragma unroll
   for (int x = 0; x < 4; x++) {
@@ -76,90 +70,105 @@ INLINE void transform_patch(const float *const place[PLACES], size_t channel, in
   }
 #pragma unroll
   for (int y = 0; y < 4; y++) {
-    const vector_f32 *r = rows[y];
-    const vector_f32 result[4] = {r[0] - r[2], r[1] + r[2], r[2] - r[1], r[1] - r[3]};
+    const VALUES *r = rows[y];
+    const VALUES result[4] = {r[0] - r[2], r[1] + r[2], r[2] - r[1], r[1] - r[3]};
     for (int x = 0; x < 4; x++) memcpy(to + (4 * y + x) * step, &result[x], sizeof result[x]);
   }
 }
 
-// Transforms the patch of outputs (2y, 2x), channels in lanes, to [16][step] floats.
-static void load_patch(const ck_conv *c, const float *input, int y, int x, float *to, size_t step) {
-  const float *place[PLACES];
+// Transforms the patch of outputs (2y, 2x), channels in lanes, to [16][step].
+static void NAME(load_patch)(const ck_conv *c, ck_zero_points zero, const OUTPUT *input, int y, int x, INPUT *to,
+                             size_t step) {
+  const int lanes = sizeof(VALUES) / sizeof(INPUT);
+  const int top = 2 * y - c->pad_top, left = 2 * x - c->pad_left;
+  const int inside = top >= 0 && left >= 0 && top + 4 <= c->in_h && left + 4 <= c->in_w;
+  const OUTPUT *place[PLACES];
   for (int i = 0; i < PLACES; i++) {
-    const int iy = 2 * y + i / 4 - c->pad_top, ix = 2 * x + i % 4 - c->pad_left;
-    const int inside = iy >= 0 && iy < c->in_h && ix >= 0 && ix < c->in_w;
-    place[i] = inside ? input + ((size_t)iy * c->in_w + ix) * c->in_c : NULL;
+    const int iy = top + i / 4, ix = left + i % 4;
+    const int has = inside || (iy >= 0 && iy < c->in_h && ix >= 0 && ix < c->in_w);
+    place[i] = has ? input + ((ptrdiff_t)iy * c->in_w + ix) * c->in_c : NULL;
   }
   int k = 0;
-  for (; k + LANES <= c->in_c; k += LANES) transform_patch(place, k, LANES, to + k, step);
-  if (k < c->in_c) transform_patch(place, k, c->in_c - k, to + k, step);
+  if (inside) {
+    for (; k + lanes <= c->in_c; k += lanes) NAME(transform_patch)(1, place, k, lanes, zero, to + k, step);
+  }
+  for (; k < c->in_c; k += lanes) {
+    NAME(transform_patch)(0, place, k, smaller(lanes, c->in_c - k), zero, to + k, step);
+  }
 }
 
 // A^T m A of one panel, with the bias: the outputs (0, 0), (0, 1), (1, 0), (1, 1) of a patch.
-INLINE void transform_products(const vector_f32 *const m, size_t step, const vector_f32 bias[2],
-                               vector_f32 result[4][2]) {
+INLINE void NAME(transform_products)(const SUM *m, size_t step, const SUM bias[2], SUM result[4][2]) {
 #pragma unroll
   for (int v = 0; v < 2; v++) {
-    vector_f32 rows[2][4];
+    SUM rows[2][4];
 #pragma unroll
     for (int x = 0; x < 4; x++) {
-      const vector_f32 *column = m + x * step + v;
-      const vector_f32 first = column[4 * step], second = column[8 * step];
+      const SUM *column = m + x * step + v;
+      const SUM first = column[4 * step], second = column[8 * step];
       rows[0][x] = column[0] + first + second;
       rows[1][x] = first - second - column[12 * step];
     }
 #pragma unroll
     for (int y = 0; y < 2; y++) {
-      result[2 * y][v] = bias[v] + rows[y][0] + rows[y][1] + rows[y][2];
-      result[2 * y + 1][v] = bias[v] + rows[y][1] - rows[y][2] - rows[y][3];
+      result[2 * y][v] = bias[v] + NAME(winograd_sum)(rows[y][0] + rows[y][1] + rows[y][2]);
+      result[2 * y + 1][v] = bias[v] + NAME(winograd_sum)(rows[y][1] - rows[y][2] - rows[y][3]);
     }
   }
 }
 
-static void store_patch(const ck_conv *c, const walk *w, const vector_f32 *m, size_t step, const vector_f32 *header,
-                        int y, int x, float *output, int count) {
-  vector_f32 result[4][2];
-  transform_products(m, step, header, result);
-  if (c->pool_h == 2) {
-    for (int i = 1; i < 4; i++) larger_f32(result[0], result[i]);
-    finish_f32(w, header, result[0], output + ((size_t)y * c->out_w + x) * c->out_c, count);
+static void NAME(store_patch)(const walk *w, const SUM *m, size_t step, const SUM *header, int y, int x,
+                              OUTPUT *output, int count) {
+  SUM result[4][2];
+  NAME(transform_products)(m, step, header, result);
+  if (w->pool_h == 2) {
+    for (int i = 1; i < 4; i++) NAME(larger)(result[0], result[i]);
+    NAME(finish)(w, header, result[0], output + y * w->to_down + x * w->to_right, count);
     return;
   }
   for (int i = 0; i < 4; i++) {
     const int oy = 2 * y + i / 2, ox = 2 * x + i % 2;
-    if (oy >= c->out_h || ox >= c->out_w) continue;
-    finish_f32(w, header, result[i], output + ((size_t)oy * c->out_w + ox) * c->out_c, count);
+    if (oy >= w->out_h || ox >= w->out_w) continue;
+    NAME(finish)(w, header, result[i], output + oy * w->to_down + ox * w->to_right, count);
   }
 }
 
-static void winograd_run(const ck_conv *c, ck_share share, const float *input, const float *packed,
-                         float *scratch, float *output) {
-  const size_t channels = winograd_channels(c);
+// The patches from `first` on, for one panel.
+static void NAME(run_patches)(const ck_conv *c, const walk *w, int first, int tile, const INPUT *patches,
+                              const SUM *header, OUTPUT *output, int count) {
+  const size_t channels = NAME(winograd_channels)(c);
+  const SUM nothing[2] = {{0}, {0}};
+  SUM product[PLACES][TILE][2];
+  for (int place = 0; place < PLACES; place++) {
+    const INPUT *pixel[TILE];
+    for (int t = 0; t < tile; t++) pixel[t] = patches + (place * TILE + t) * channels;
+    NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS + place * 2 * w->groups, nothing, product[place]);
+  }
+  for (int t = 0; t < tile; t++) {
+    const int y = (first + t) / patch_columns(c), x = (first + t) % patch_columns(c);
+    NAME(store_patch)(w, product[0][t], 2 * TILE, header, y, x, output, count);
+  }
+}
+
+static void NAME(winograd_run)(const ck_conv *c, ck_zero_points zero, ck_share share, const OUTPUT *input,
+                               const void *packed, INPUT *scratch, OUTPUT *output) {
+  const size_t channels = NAME(winograd_channels)(c);
   const int columns = patch_columns(c);
   const span range = part(patch_rows(c) * columns, share);
-  const int count = range.end - range.begin, tiles = (count + TILE - 1) / TILE;
-  const int even = tiles ? (count + tiles - 1) / tiles : 0;
-  const vector_f32 nothing[2] = {{0}, {0}};
-  walk w = conv_walk(c, 1);
-  w.rows = 1, w.groups = c->in_c;
+  const int patches = range.end - range.begin, tiles = (patches + TILE - 1) / TILE;
+  const int even = tiles ? (patches + tiles - 1) / tiles : 0;
+  walk w = conv_walk(c, zero, GROUP);
+  w.rows = 1, w.groups = (int)NAME(winograd_groups)(c);
 
   for (int first = range.begin; first < range.end; first += even) {
     const int tile = smaller(range.end - first, even);
     for (int t = 0; t < tile; t++) {
-      load_patch(c, input, (first + t) / columns, (first + t) % columns, scratch + t * channels, TILE * channels);
+      NAME(load_patch)(c, zero, input, (first + t) / columns, (first + t) % columns, scratch + t * channels,
+                       TILE * channels);
     }
     for (int p = 0; p < panels(c); p++) {
-      const vector_f32 *header = (const vector_f32 *)(packed + p * winograd_panel(c));
-      vector_f32 product[PLACES][TILE][2];
-      for (int place = 0; place < PLACES; place++) {
-        const float *pixel[TILE];
-        for (int t = 0; t < tile; t++) pixel[t] = scratch + (place * TILE + t) * channels;
-        tiles_f32[tile - 1](&w, pixel, header + 2 + place * 2 * c->in_c, nothing, product[place]);
-      }
-      for (int t = 0; t < tile; t++) {
-        store_patch(c, &w, product[0][t], 2 * TILE, header, (first + t) / columns, (first + t) % columns,
-                    output + p * PANEL, smaller(c->out_c - p * PANEL, PANEL));
-      }
+      const SUM *header = (const SUM *)packed + p * NAME(winograd_panel)(c) / LANES;
+      NAME(run_patches)(c, &w, first, tile, scratch, header, output + p * PANEL, smaller(c->out_c - p * PANEL, PANEL));
     }
   }
 }
