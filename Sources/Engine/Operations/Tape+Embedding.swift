@@ -3,15 +3,11 @@ import CKernels
 extension Tape {
   /// The row of `table` `[vocabulary, width]` for each of `ids` `[...]`: `[..., width]`.
   ///
-  /// The gradient by the table is of the rows that were read. Ids are whole numbers and have no gradient.
-  ///
-  /// - Precondition: each id is a row of the table.
+  /// The gradient by the table is of the rows that were read. Ids are whole numbers and have no gradient; one that is
+  /// not in the table reads row 0, as in inference.
   func embedding(_ ids: Variable, table: Variable) -> Variable {
-    let vocabulary = table.value.shape[0]
-    let rows = ids.value.values.map { id in
-      precondition(id >= 0 && Int(id) < vocabulary, "id \(id) of a vocabulary of \(vocabulary)")
-      return Int(id)
-    }
+    let vocabulary = Float(table.value.shape[0])
+    let rows = ids.value.values.map { $0 >= 0 && $0 < vocabulary ? Int($0) : 0 }
     let y = table.value.gathered(rows)
     let width = table.value.shape[1]
     return record(y.reshaped(to: ids.value.shape + [width]), from: [table]) { dy in
@@ -25,21 +21,19 @@ extension Tape {
   /// in all (Svenstrup, Hansen and Winther, "Hash embeddings for efficient word representations", 2017, here without
   /// weights). The gradient by the table is of the rows that were read.
   func hashedEmbedding(_ ids: Variable, table: Variable, hashes: Int) -> Variable {
-    let (buckets, width) = (table.value.shape[0], table.value.shape[1])
-    let rows = ids.value.values.flatMap { id in
-      (0..<hashes).map { Int(ck_hash(UInt64($0), UInt32(id)) % UInt32(buckets)) }
-    }
-    let parts = table.value.gathered(rows)  // [ids * hashes, width]
+    let (buckets, width) = (UInt32(table.value.shape[0]), table.value.shape[1])
     var y = Tensor(uninitialized: ids.value.shape + [width])
-    let (source, out) = (parts.pointer, y.mutablePointer)
+    let out = y.mutablePointer
     parallelRanges(ids.value.count, size: 512) { range in
-      for index in range {
-        let (to, from) = (out + index * width, source + index * hashes * width)
-        to.update(from: from, count: width)
-        for hash in 1..<max(hashes, 1) { kernels.add(Int64(width), from + hash * width, to) }
-      }
+      ck_hashed_embedding_f32(
+        range.count, ids.value.pointer + range.lowerBound, table.value.pointer, buckets, UInt32(hashes),
+        width,
+        out + range.lowerBound * width)
     }
     return record(y, from: [table]) { dy in
+      let rows = ids.value.values.flatMap { id in
+        (0..<hashes).map { Int(ck_hash(UInt64($0), wholeID(id)) % buckets) }
+      }
       table.accumulate(.rows(rowGradient(dy, reading: rows, each: hashes, of: table.value.shape)))
     }
   }
@@ -53,21 +47,21 @@ extension Tape {
     var y = Tensor(uninitialized: ids.value.shape + [bits])
     let (source, out) = (ids.value.pointer, y.mutablePointer)
     parallelRanges(ids.value.count, size: 256) { range in
-      for index in range {
-        for bit in 0..<bits {
-          let pair = ck_hash(UInt64(bit), UInt32(source[index])) & 3
-          out[index * bits + bit] = pair == 1 ? 1 : pair == 2 ? -1 : 0
-        }
-      }
+      ck_projection_f32(range.count, source + range.lowerBound, bits, out + range.lowerBound * bits)
     }
     return Variable(y)
   }
 
   /// 1 for each id but 0, which is padding: of the shape of `ids`.
   func paddingMask(_ ids: Variable) -> Variable {
-    Variable(Tensor(shape: ids.value.shape, values: ids.value.values.map { $0 == 0 ? 0 : 1 }))
+    var mask = Tensor(uninitialized: ids.value.shape)
+    ck_padding_mask_f32(mask.count, ids.value.pointer, mask.mutablePointer)
+    return Variable(mask)
   }
 }
+
+/// What the hashes take for an id: a whole number modulo 2^32, as in inference.
+private func wholeID(_ id: Float) -> UInt32 { abs(id) < 9e18 ? UInt32(truncatingIfNeeded: Int64(id)) : 0 }
 
 /// The gradient by a table of which reading `index` took row `rows[index]`, `each` readings making one row of `dy`.
 ///

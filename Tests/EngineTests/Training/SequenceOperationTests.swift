@@ -21,6 +21,16 @@ import Testing
       y.shape == shape + [5] && y.values == ids.values.flatMap { table.rows(Int($0)..<Int($0) + 1).values })
   }
 
+  @Test func idsBeyondTheTableReadItsFirstRow() {
+    let table = randomTensor([17, 5], seed: 1)
+    let ids = Tensor(shape: [1, 5], values: [17, -1, .nan, .infinity, 1e30])
+    let y = Tape().embedding(Variable(ids), table: Variable(table)).value
+    for row in 0..<5 { #expect(Array(y.values[row * 5..<row * 5 + 5]) == table.rows(0..<1).values) }
+    #expect(
+      Tape().hashedEmbedding(Variable(ids), table: Variable(table), hashes: 2).value.shape == [1, 5, 5])
+    #expect(Tape().projection(Variable(ids), bits: 3).value.shape == [1, 5, 3])
+  }
+
   @Test func embeddingGradientIsOfTheRowsRead() throws {
     let tape = Tape(trainingWith: SeededGenerator(seed: 1))
     let table = Parameter("table", randomTensor([100, 3], seed: 1))
