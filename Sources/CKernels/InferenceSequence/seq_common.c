@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ckernels_hash.h"
+#include "quantized.h"
 #include "seq_tables.h"
 
 #pragma clang fp contract(off)
@@ -18,10 +19,6 @@ const ck_infer_seq_kernels *ck_infer_seq_kernels_for(ck_isa isa) {
 #endif
     default: return &ck_infer_seq_portable;
   }
-}
-
-static int8_t quantized(double real, int32_t zero) {
-  return (int8_t)((int32_t)rint(fmin(fmax(real, -128 - zero), 127 - zero)) + zero);
 }
 
 // ---- Embeddings ----
@@ -70,7 +67,7 @@ void ck_hashed_embedding_i8(size_t length, const float *ids, const int8_t *table
         const int8_t *row = table + ck_hash(j, whole_id(ids[i])) % buckets * width + first;
         for (size_t f = 0; f < n; f++) sum[f] += row[f];
       }
-      for (size_t f = 0; f < n; f++) y[first + f] = quantized((float)sum[f] * factor, zero.output);
+      for (size_t f = 0; f < n; f++) y[first + f] = quantized((float)sum[f] * factor, -128, zero.output);
     }
   }
 }
@@ -118,7 +115,8 @@ void ck_activation_table(ck_activation activation, float x_scale, float y_scale,
                          int8_t table[256]) {
   for (int32_t q = -128; q < 128; q++) {
     const double real = activated(activation, (double)x_scale * (q - zero.input));
-    table[q + 128] = quantized(real / y_scale, zero.output);
+    const double units = fmin(fmax(real / y_scale, -128 - zero.output), 127 - zero.output);
+    table[q + 128] = (int8_t)((int32_t)rint(units) + zero.output);
   }
 }
 
@@ -139,7 +137,7 @@ void ck_softmax_i8(size_t rows, size_t features, const int8_t *x, const uint32_t
     for (size_t i = 0; i < features; i++) sum += exponentials[most - x[i]];
     const float factor = 1 / ((float)sum * y_scale);
     for (size_t i = 0; i < features; i++) {
-      y[i] = quantized((float)exponentials[most - x[i]] * factor, zero);
+      y[i] = quantized((float)exponentials[most - x[i]] * factor, -128, zero);
     }
   }
 }

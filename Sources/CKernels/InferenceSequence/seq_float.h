@@ -33,10 +33,10 @@ INLINE vec input_part_f32(vec sum, const vec *header, int count, int i) {
 }
 INLINE vec state_part_f32(vec sum, const vec *header, int count, int i) { return sum + header[count + i]; }
 
-// What the next step's product reads of two vectors of the state.
-INLINE void keep_state_f32(const vec h[2], ck_state_scale scale, float *to) {
+// What the next step's product reads of the state: all of it.
+INLINE void keep_state_f32(int count, const vec *h, ck_state_scale scale, float *to) {
   (void)scale;
-  memcpy(to, h, 2 * sizeof(vec));
+  memcpy(to, h, count * sizeof(vec));
 }
 
 static void emit_f32(int units, const float *state, ck_state_scale scale, float *y) {

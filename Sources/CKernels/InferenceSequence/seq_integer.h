@@ -43,9 +43,10 @@ INLINE vec state_part_i8(ints sum, const vec *header, int count, int i) {
 }
 
 // The next step's product reads the state as it is written out, without its zero point.
-INLINE void keep_state_i8(const vec h[2], ck_state_scale scale, int16_t *to) {
-  for (int v = 0; v < 2; v++, to += LANES) {
-    const vec real = at_most(at_least(h[v] * scale.inverse, (float)(-128 - scale.zero)), (float)(127 - scale.zero));
+INLINE void keep_state_i8(int count, const vec *h, ck_state_scale scale, int16_t *to) {
+  const float low = (float)(-128 - scale.zero), high = (float)(127 - scale.zero);
+  for (int i = 0; i < count; i++, to += LANES) {
+    const vec real = at_most(at_least(h[i] * scale.inverse, low), high);
     const shorts narrow = __builtin_convertvector(__builtin_convertvector(rounded(real), ints), shorts);
     memcpy(to, &narrow, sizeof narrow);
   }

@@ -1,5 +1,5 @@
 // GRU and LSTM of one element type: the inputs of all positions are one product; then the loop over positions
-// multiplies the state by the recurrent weights and applies the gates without leaving registers.
+// multiplies the state by the recurrent weights and applies the gates.
 //
 // Included after seq_product.h with, under NAME: HEADERS, headers, left, left_bytes, input_part, state_part,
 // keep_state and emit. Packed parameters are `HEADERS` vectors of numbers for each column, input weights
@@ -7,8 +7,9 @@
 
 typedef struct NAME(recurrent_room) {
   SUM *products;   // of the inputs: [length][panels][gates][PANEL]
+  gate_sums *gates;
   vec *h, *c;      // the state
-  INPUT *state[2]; // what the product of a step reads, before and after
+  INPUT *state;    // what the product of the next step reads of it
   INPUT *input;    // room for the left side of the first product
 } NAME(recurrent_room);
 
@@ -17,10 +18,10 @@ static size_t NAME(layout_recurrent)(const ck_recurrent *r, char *base, NAME(rec
   const size_t units = (size_t)NAME(panels)(r->units) * PANEL;
   size_t at = 0;
   room->products = take(base, &at, r->length * units * r->cell * sizeof(float));
+  room->gates = take(base, &at, units * 4 * sizeof(float));
   room->h = take(base, &at, units * sizeof(float));
   room->c = take(base, &at, units * sizeof(float));
-  room->state[0] = take(base, &at, units * sizeof(INPUT));
-  room->state[1] = take(base, &at, units * sizeof(INPUT));
+  room->state = take(base, &at, units * sizeof(INPUT));
   room->input = take(base, &at, NAME(left_bytes)(r->length, r->inputs));
   return at;
 }
@@ -61,9 +62,9 @@ static void NAME(recurrent_pack)(const ck_recurrent *r, const PARAMETERS *p, voi
   }
 }
 
-// One panel of units at one position. `header` and `count`: see input_part.
-INLINE void NAME(step)(const int gates, int groups, const vec *header, int count, const SUM *input,
-                       const SUM *weight, const INPUT *state, vec h[2], vec c[2]) {
+// The sums of the gates of one panel at one position. `header` and `count`: see input_part.
+INLINE void NAME(sum_gates)(const int gates, int groups, const vec *header, int count, const SUM *input,
+                            const SUM *weight, const INPUT *state, gate_sums out[2]) {
   // Partial sums that additions may overlap in; four gates have enough of them already.
   const int parts = gates == CK_GRU ? 2 : 1;
   SUM sum[2][8] = {0};
@@ -78,16 +79,18 @@ INLINE void NAME(step)(const int gates, int groups, const vec *header, int count
     }
   }
   if (g < groups) {
+#pragma unroll
     for (int i = 0; i < 2 * gates; i++) sum[0][i] = NAME(multiply_add)(sum[0][i], weight[i], state);
   }
-  for (int v = 0; v < 2; v++) {
-    vec in[4], re[4];
-    for (int gate = 0; gate < gates; gate++) {
-      const int i = 2 * gate + v;
-      in[gate] = NAME(input_part)(input[i], header, count, i);
-      re[gate] = NAME(state_part)(sum[0][i] + sum[1][i], header, count, i);
+#pragma unroll
+  for (int i = 0; i < 2 * gates; i++) {
+    const vec in = NAME(input_part)(input[i], header, count, i);
+    const vec re = NAME(state_part)(sum[0][i] + sum[1][i], header, count, i);
+    if (gates == CK_GRU && i / 2 == 2) {
+      out[i % 2][2] = in, out[i % 2][3] = re;
+    } else {
+      out[i % 2][i / 2] = in + re;
     }
-    h[v] = gates == CK_GRU ? gru(in, re, h[v]) : lstm(in, re, c + v);
   }
 }
 
@@ -101,18 +104,19 @@ INLINE void NAME(loop)(const ck_recurrent *r, const int gates, ck_state_scale sc
         // To and fro, so that a step begins with the weights that the last one left in the cache.
         const int panel = t % 2 ? panels - 1 - p : p;
         const SUM *input = room->products + ((ptrdiff_t)at * panels + panel) * vectors;
-        NAME(step)(gates, groups, header + panel * vectors, panels * vectors, input,
-                   weight + (ptrdiff_t)panel * groups * vectors, room->state[0], room->h + 2 * panel,
-                   room->c + 2 * panel);
-        NAME(keep_state)(room->h + 2 * panel, scale, room->state[1] + panel * PANEL);
+        NAME(sum_gates)(gates, groups, header + panel * vectors, panels * vectors, input,
+                        weight + (ptrdiff_t)panel * groups * vectors, room->state, room->gates + 2 * panel);
       }
-      INPUT *before = room->state[0];
-      room->state[0] = room->state[1];
-      room->state[1] = before;
+      if (gates == CK_GRU) {
+        gru(2 * panels, room->gates, room->h);
+      } else {
+        lstm(2 * panels, room->gates, room->h, room->c);
+      }
+      NAME(keep_state)(2 * panels, room->h, scale, room->state);
     }
-    if (r->returns_sequence) NAME(emit)(r->units, room->state[0], scale, y + (ptrdiff_t)at * r->units);
+    if (r->returns_sequence) NAME(emit)(r->units, room->state, scale, y + (ptrdiff_t)at * r->units);
   }
-  if (!r->returns_sequence) NAME(emit)(r->units, room->state[0], scale, y);
+  if (!r->returns_sequence) NAME(emit)(r->units, room->state, scale, y);
 }
 
 static void NAME(recurrent_run)(const ck_recurrent *r, int32_t zero, ck_state_scale scale, const VALUE *x,
@@ -124,12 +128,9 @@ static void NAME(recurrent_run)(const ck_recurrent *r, int32_t zero, ck_state_sc
   const SUM *recurrent = weight + (ptrdiff_t)in_groups * vectors;
   NAME(recurrent_room) room;
   NAME(layout_recurrent)(r, scratch, &room);
-  const vec nothing[2] = {0};
-  for (int p = 0; p < panels; p++) {
-    memset(room.h + 2 * p, 0, 2 * sizeof(vec));
-    memset(room.c + 2 * p, 0, 2 * sizeof(vec));
-    NAME(keep_state)(nothing, scale, room.state[0] + p * PANEL);
-  }
+  memset(room.h, 0, 2 * panels * sizeof(vec));
+  memset(room.c, 0, 2 * panels * sizeof(vec));
+  NAME(keep_state)(2 * panels, room.h, scale, room.state);
 
   ptrdiff_t pitch;
   const INPUT *left = NAME(left)(r->length, r->inputs, x, r->inputs, zero, room.input, &pitch);

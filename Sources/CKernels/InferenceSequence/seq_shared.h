@@ -13,17 +13,30 @@ typedef struct ck_state_scale {
   int32_t zero;
 } ck_state_scale;
 
-INLINE vec gru(const vec in[3], const vec re[3], vec h) {
-  const vec z = sigmoid(in[0] + re[0]), r = sigmoid(in[1] + re[1]);
-  const vec n = hyperbolic_tangent(in[2] + r * re[2]);
-  return n + z * (h - n);
+// The gates of all units at one position, [vectors of units] each of four: for a GRU those of z and r, then what
+// n takes from the inputs and from the state; for an LSTM i, f, g and o. One function at a time, so that the
+// processor has many independent vectors to work on while it waits for a result.
+typedef vec gate_sums[4];
+
+INLINE void gru(int count, gate_sums *gates, vec *h) {
+  for (int i = 0; i < count; i++) {
+    gates[i][0] = sigmoid(gates[i][0]);
+    gates[i][1] = sigmoid(gates[i][1]);
+  }
+  for (int i = 0; i < count; i++) {
+    const vec n = hyperbolic_tangent(gates[i][2] + gates[i][1] * gates[i][3]);
+    h[i] = n + gates[i][0] * (h[i] - n);
+  }
 }
 
-INLINE vec lstm(const vec in[4], const vec re[4], vec *c) {
-  const vec i = sigmoid(in[0] + re[0]), f = sigmoid(in[1] + re[1]);
-  const vec g = hyperbolic_tangent(in[2] + re[2]), o = sigmoid(in[3] + re[3]);
-  *c = f * *c + i * g;
-  return o * hyperbolic_tangent(*c);
+INLINE void lstm(int count, gate_sums *gates, vec *h, vec *c) {
+  for (int i = 0; i < count; i++) {
+    gates[i][0] = sigmoid(gates[i][0]);
+    gates[i][1] = sigmoid(gates[i][1]);
+    gates[i][3] = sigmoid(gates[i][3]);
+    c[i] = gates[i][1] * c[i] + gates[i][0] * hyperbolic_tangent(gates[i][2]);
+  }
+  for (int i = 0; i < count; i++) h[i] = gates[i][3] * hyperbolic_tangent(c[i]);
 }
 
 typedef int32_t quad __attribute__((ext_vector_type(4)));

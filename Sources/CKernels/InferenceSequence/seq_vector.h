@@ -13,6 +13,7 @@ typedef int16_t shorts __attribute__((ext_vector_type(LANES)));
 #define REAL vec
 #define BITS ints
 #include "functions.h"
+#include "quantized.h"
 
 // The first `count` of a vector; with the constant LANES, one instruction.
 INLINE vec load(const float *from, size_t count) {
@@ -45,16 +46,6 @@ FOLD(smallest_f32, float, vec, a < b ? a : b)
 FOLD(total_i32, int32_t, ints, a + b)
 FOLD(largest_i32, int32_t, ints, a > b ? a : b)
 #undef FOLD
-
-// The nearest int8 of a real number in units of the result's scale, with `low` <= q <= 127; a number that is not
-// one becomes `low`.
-INLINE int8_t quantized(float real, int32_t low, int32_t zero) {
-  const float least = (float)(low - zero), most = (float)(127 - zero);
-  real = real > least ? real : least;
-  real = real < most ? real : most;
-  const float nearest = (real + 12582912.0f) - 12582912.0f;
-  return (int8_t)((int32_t)nearest + zero);
-}
 
 #include "seq_shared.h"
 
