@@ -29,6 +29,9 @@ struct TensorEntry: Codable, Equatable {
     default: nil
     }
   }
+
+  /// The bytes of the values in the payload of a file that was read; 0 for an unknown encoding.
+  var byteCount: Int { bits.map { BitPacking.byteCount(shape.reduce(1, *), bits: $0) } ?? 0 }
 }
 
 /// Collects tensors as bytes, one after another.

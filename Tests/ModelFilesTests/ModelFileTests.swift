@@ -48,6 +48,29 @@ import Testing
     }
   }
 
+  /// Each kind of program: the parts make up the file, and each has the bytes of its numbers.
+  @Test(arguments: 0..<5) func partsMakeUpTheFile(arithmetic: Int) throws {
+    for graph in [try digitGraph(), try varietyGraph()] {
+      let program = try programs(graph)[arithmetic]
+      let bytes = ModelFile.encode(program)
+      let size = try ModelFile.size(of: bytes)
+      #expect(size.total == bytes.count)
+      #expect(size.weights + size.scales + size.biases == program.layers.reduce(0) { $0 + $1.byteCount })
+      #expect(size.structure > 16 && size.structure <= 2048)
+    }
+  }
+
+  @Test func partsOfTheDigitNetwork() throws {
+    let programs = try programs(digitGraph())
+    let float = try ModelFile.size(of: ModelFile.encode(programs[0]))
+    #expect((float.weights, float.scales, float.biases) == (4 * 34_720, 0, 4 * 106))
+    let int8 = try ModelFile.size(of: ModelFile.encode(programs[1]))
+    #expect((int8.weights, int8.scales, int8.biases) == (34_720, 4 * 106, 4 * 106))
+    let bytes = ModelFile.encode(programs[1])
+    #expect(throws: ModelFileError.corrupt) { try ModelFile.size(of: bytes.dropLast() + [bytes.last! ^ 1]) }
+    #expect(throws: ModelFileError.self) { try ModelFile.size(of: ModelFile.encode(state: [])) }
+  }
+
   /// Scales travel as text in the header; every one must come back bit for bit.
   @Test func scalesComeBackExactly() throws {
     var numbers = Numbers(seed: 5)

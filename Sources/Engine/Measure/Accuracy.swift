@@ -35,26 +35,13 @@ public struct Accuracy: Sendable, Equatable {
 
 /// Counts how many images of a dataset a program classifies correctly.
 ///
-/// - Throws: `MeasureError.noImages` for an empty dataset, or a `ProgramError` for images of another shape.
+/// - Throws: `MeasureError` for a dataset without images or without one class for each, `ProgramError` for images
+///   of another shape.
 public func accuracy(of program: Program, on dataset: Dataset) throws -> Accuracy {
   guard dataset.count > 0 else { throw MeasureError.noImages }
   let classes = try program.predict(dataset.images)
-  return Accuracy(correct: zip(classes, dataset.labels).count { $0 == $1 }, count: dataset.count)
-}
-
-/// Why something cannot be measured.
-public enum MeasureError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// There is no image to measure with.
-  case noImages
-
-  /// A number of timed inferences that is not positive.
-  case samples(Int)
-
-  /// What is missing.
-  public var description: String {
-    switch self {
-    case .noImages: "measuring needs at least one image"
-    case .samples(let count): "\(count) samples: measuring needs at least one"
-    }
+  guard classes.count == dataset.labels.count else {
+    throw MeasureError.counts(actual: dataset.labels.count, predicted: classes.count)
   }
+  return Accuracy(correct: zip(classes, dataset.labels).count { $0 == $1 }, count: dataset.count)
 }

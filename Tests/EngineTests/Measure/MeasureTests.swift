@@ -49,7 +49,8 @@ import Testing
 
   @Test func latencyTimesAsManyInferencesAsAsked() throws {
     let program = try digitGraph().compiled()
-    let latency = try latency(of: program, on: Tensor(shape: [3, 28, 28, 1]), samples: 7, warmUp: 2)
+    let latency = try latency(
+      of: program, on: Tensor(shape: [3, 28, 28, 1]), samples: 7, threads: 2, warmUp: 2)
     #expect(latency.samples.count == 7)
     #expect(latency.samples.allSatisfy { $0 > 0 })
     #expect(throws: MeasureError.noImages) {
