@@ -3,21 +3,25 @@
 
 #include "float_tables.h"
 
+static double dot(const ck_gemm *g, const float *a, const float *b) {
+  double sum = 0;
+  for (int64_t part = 0; part < g->parts; part++)
+    for (int64_t segment = 0; segment < g->segments; segment++)
+      for (int64_t step = 0; step < g->k; step++, b += g->b_depth)
+        sum += (double)a[part * g->a_part + segment * g->a_segment + step * g->a_depth] * *b;
+  return sum;
+}
+
 static void gemm(const ck_gemm *g) {
-  for (int64_t block = 0; block < g->blocks; block++)
-    for (int64_t row = 0; row < g->m; row++)
-      for (int64_t column = 0; column < g->n; column++) {
-        float *c = g->c + block * g->c_block + row * g->c_row + column;
-        double sum = (g->accumulate ? *c : 0) + (g->bias ? g->bias[column] : 0);
-        for (int64_t segment = 0; segment < g->segments; segment++)
-          for (int64_t depth = 0; depth < g->k; depth++) {
-            float a = g->a[block * g->a_block + segment * g->a_segment + row * g->a_row + depth * g->a_depth];
-            float b = g->b[segment * g->b_segment + depth * g->b_depth + column % CK_PANEL +
-                           column / CK_PANEL * g->b_panel];
-            sum += (double)a * b;
-          }
-        *c = (float)sum;
-      }
+  for (int64_t image = 0; image < g->images; image++)
+    for (int64_t block = 0; block < g->blocks; block++)
+      for (int64_t row = 0; row < g->m; row++)
+        for (int64_t column = 0; column < g->n; column++) {
+          float *c = g->c + image * g->c_image + block * g->c_block + row * g->c_row + column;
+          const float *a = g->a + image * g->a_image + block * g->a_block + row * g->a_row;
+          const float *b = g->b + column % CK_PANEL + column / CK_PANEL * g->b_panel;
+          *c = (float)((g->accumulate ? *c : 0) + (g->bias ? g->bias[column] : 0) + dot(g, a, b));
+        }
 }
 
 static void add(int64_t count, const float *x, float *y) {

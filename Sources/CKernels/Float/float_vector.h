@@ -45,78 +45,7 @@ inlined vec choose(mask which, vec yes, vec no) {
     if (c < (channels)) BODY(c, (channels) - c);        \
   } while (0)
 
-// MARK: Matrix product
-
-// 6 rows by 2 vectors fill 12 of the 16 registers of x86-64 and hide the latency of multiply-add.
-enum { tile_rows = 6, tile_columns = 2 * L };
-
-// A vector as wide as a panel has its neighbor one panel further on; a last panel has none, and is read twice.
-inlined int64_t neighbor(const ck_gemm *g, int64_t columns) {
-  if (L < CK_PANEL) return L;
-  return columns > L ? g->b_panel : 0;
-}
-
-// C [rows x columns] of one block, kept in registers from the first segment to the last.
-inlined void tile(const ck_gemm *g, const int rows, const float *a, const float *b, const float *bias, float *c,
-                  int64_t columns) {
-  vec sum[tile_rows][2] = {0};
-  const int64_t a_row = g->a_row, a_depth = g->a_depth, b_depth = g->b_depth, k = g->k;
-  const int64_t right = neighbor(g, columns);
-  for (int64_t segment = 0; segment < g->segments; segment++) {
-    const float *x = a + segment * g->a_segment, *w = b + segment * g->b_segment;
-    for (int64_t depth = 0; depth < k; depth++) {
-      vec w0 = load(w, L), w1 = load(w + right, L);
-      for (int r = 0; r < rows; r++) {
-        vec broadcast = splat(x[r * a_row]);
-        sum[r][0] += broadcast * w0;
-        sum[r][1] += broadcast * w1;
-      }
-      x += a_depth;
-      w += b_depth;
-    }
-  }
-  const int64_t first = smaller(columns, L), second = columns - first;
-  for (int r = 0; r < rows; r++) {
-    float *out = c + r * g->c_row;
-    if (columns == tile_columns) {
-      if (bias) sum[r][0] += load(bias, L), sum[r][1] += load(bias + L, L);
-      if (g->accumulate) sum[r][0] += load(out, L), sum[r][1] += load(out + L, L);
-      store(out, sum[r][0], L);
-      store(out + L, sum[r][1], L);
-    } else {
-      if (bias) sum[r][0] += load(bias, first), sum[r][1] += load(bias + first, second);
-      if (g->accumulate) sum[r][0] += load(out, first), sum[r][1] += load(out + first, second);
-      store(out, sum[r][0], first);
-      store(out + first, sum[r][1], second);
-    }
-  }
-}
-
-// One function for each number of rows, so that each has the registers to itself.
-typedef void tile_function(const ck_gemm *g, const float *a, const float *b, const float *bias, float *c,
-                           int64_t columns);
-
-#define TILE(rows)                                                                                      \
-  static __attribute__((noinline)) void tile_##rows(const ck_gemm *g, const float *a, const float *b,   \
-                                                    const float *bias, float *c, int64_t columns) {     \
-    tile(g, rows, a, b, bias, c, columns);                                                              \
-  }
-TILE(1) TILE(2) TILE(3) TILE(4) TILE(5) TILE(6)
-#undef TILE
-
-static tile_function *const tiles[tile_rows] = {tile_1, tile_2, tile_3, tile_4, tile_5, tile_6};
-
-static void gemm(const ck_gemm *g) {
-  for (int64_t column = 0; column < g->n; column += tile_columns) {
-    const int64_t columns = smaller(g->n - column, tile_columns);
-    const float *b = g->b + column / CK_PANEL * g->b_panel + column % CK_PANEL;
-    const float *bias = g->bias ? g->bias + column : NULL;
-    for (int64_t block = 0; block < g->blocks; block++)
-      for (int64_t row = 0; row < g->m; row += tile_rows)
-        tiles[smaller(g->m - row, tile_rows) - 1](g, g->a + block * g->a_block + row * g->a_row, b, bias,
-                                                  g->c + block * g->c_block + row * g->c_row + column, columns);
-  }
-}
+#include "gemm_vector.h"
 
 // MARK: Element by element; the compiler makes these vectors
 

@@ -12,23 +12,27 @@
 // The columns of B come in panels of this many.
 enum { CK_PANEL = 16 };
 
-// For each block i:  C_i [m x n] = bias + sum over segments s of A_(i,s) [m x k] B_s [k x n].
+// C [m x n] = A [m x k] B [k x n] + bias, where rows and depth may each be made of three nested loops.
 //
-// Free strides let one kernel be every product of training. A convolution is a product whose A rows are
-// overlapping windows of an image row, with one segment for each kernel row; its weight gradient has A
-// transposed, with one segment for each image row.
+// Free strides let one kernel be every product of training. The rows of a convolution are the pixels of the
+// result: `images` of `blocks` rows of `m`. Its depth is the kernel: `segments` rows of `k` = width * channels.
+// The weight gradient has these the other way round: its depth is all pixels, `parts` images of `segments` rows.
 typedef struct ck_gemm {
-  int64_t m, n, k, segments, blocks;
-  // Element (row, depth) of A_(i,s): a[i * a_block + s * a_segment + row * a_row + depth * a_depth].
+  int64_t n;
+  int64_t m, blocks, images;  // rows of C: m * blocks * images
+  int64_t k, segments, parts;  // depth: k * segments * parts, more than 0
+  // Element (row, depth) of A: a[row * a_row + block * a_block + image * a_image
+  //                              + step * a_depth + segment * a_segment + part * a_part].
   const float *a;
-  int64_t a_row, a_depth, a_segment, a_block;
-  // Element (depth, column) of B_s: b[s * b_segment + depth * b_depth + column % 16 + column / 16 * b_panel].
-  // A plain matrix has b_panel = 16. Whole panels are read: up to 15 floats past the last column.
+  int64_t a_row, a_block, a_image, a_depth, a_segment, a_part;
+  // Element (depth, column) of B: b[depth * b_depth + column % 16 + column / 16 * b_panel], where depth counts
+  // through segments and parts. A plain matrix has b_panel = 16. Whole panels are read: up to 15 floats past
+  // the last column.
   const float *b;
-  int64_t b_depth, b_panel, b_segment;
-  // Element (row, column) of C_i: c[i * c_block + row * c_row + column].
+  int64_t b_depth, b_panel;
+  // Element (row, column) of C: c[row * c_row + block * c_block + image * c_image + column].
   float *c;
-  int64_t c_row, c_block;
+  int64_t c_row, c_block, c_image;
   const float *bias;  // one for each column, or null
   bool accumulate;    // adds to C instead of replacing it
 } ck_gemm;

@@ -1,187 +1,180 @@
 import CKernels
 
-/// The extents of one convolution, and its three products: forward, by the weight, and by the input.
-///
-/// None of them unfolds the image into columns. The `kw` neighbors under a kernel row are contiguous, so the
-/// rows of the left matrix are overlapping windows of an image row, and the `kh` products of an output row
-/// add up in registers.
-struct Convolution {
-  let batch: Int
-  let inputs: Int
-  let outputs: Int
-  let stride: Int
-  let kernel: (height: Int, width: Int)
-  let input: (height: Int, width: Int)
-  let padded: (height: Int, width: Int)
-  let output: (height: Int, width: Int)
-  /// The rows of zeros above, and the columns of zeros to the left.
-  let before: (height: Int, width: Int)
+/// Pixels in a piece of work: so many that the weight, read once for each piece, is not what takes the time.
+private let pixelsPerPiece = 288
 
-  init(x: Tensor, weight: Tensor, stride: Int, padding: Padding) {
-    precondition(x.shape.count == 4 && weight.shape.count == 4 && x.shape[3] == weight.shape[2])
-    batch = x.shape[0]
-    input = (x.shape[1], x.shape[2])
-    kernel = (weight.shape[0], weight.shape[1])
-    inputs = weight.shape[2]
-    outputs = weight.shape[3]
-    self.stride = stride
-    output = (
-      padding.outputExtent(input: input.height, kernel: kernel.height, stride: stride),
-      padding.outputExtent(input: input.width, kernel: kernel.width, stride: stride)
-    )
-    let rows = padding.zeros(input: input.height, kernel: kernel.height, stride: stride)
-    let columns = padding.zeros(input: input.width, kernel: kernel.width, stride: stride)
-    before = (rows.before, columns.before)
-    padded = (input.height + rows.before + rows.after, input.width + columns.before + columns.after)
-  }
-
-  // The floats in one row, and in one image, of the padded input and of the output.
-  private var xRow: Int { padded.width * inputs }
-  private var xImage: Int { padded.height * xRow }
-  private var yRow: Int { output.width * outputs }
-  private var yImage: Int { output.height * yRow }
-
-  /// The result, `[n, oh, ow, out]`, for a padded input `[n, ph, pw, in]`.
+extension Convolution {
+  /// The result, `[n, oh, ow, out]`, for a padded input `[n, ph, pw, in]`: a product
+  /// `[pixels, kh * kw * in] x [kh * kw * in, out]`.
   func forward(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
-    let depth = kernel.width * inputs
-    let packed = PackedMatrix(
-      weight.pointer, rows: kernel.height * depth, columns: outputs, rowStride: outputs, columnStride: 1)
+    let depth = kernel.height * kernel.width * inputs
+    // With few pixels the weight would be read no more often than it takes to pack it.
+    let packed =
+      pixels > pixelsPerPiece
+      ? PackedMatrix(weight.pointer, rows: depth, columns: outputs, rowStride: outputs, columnStride: 1) : nil
+    let right = packed?.matrix ?? RightMatrix(start: weight.pointer, row: outputs)
     var y = Tensor(uninitialized: [batch, output.height, output.width, outputs])
     let out = y.mutablePointer
-    parallelFor(batch) { image in
-      // Each output row [ow, out] is the sum over kernel rows of [ow, kw * in] x [kw * in, out].
-      var product = ck_gemm(rows: output.width, columns: outputs, depth: depth)
+    let regions = regions(ofPixels: pixelsPerPiece)
+    let ranges = columnSlices(outputs, besides: regions.count)
+    parallelFor(regions.count * ranges.count) { index in
+      let (region, columns) = (regions[index % regions.count], ranges[index / regions.count])
+      var product = ck_gemm(rows: output.width, columns: columns.count, depth: kernel.width * inputs)
+      product.blocks = Int64(region.rows.count)
+      product.images = Int64(region.images.count)
       product.segments = Int64(kernel.height)
-      product.blocks = Int64(output.height)
-      product.a = x.pointer + image * xImage
+      product.a = x.pointer + region.images.lowerBound * xImage + region.rows.lowerBound * stride * xRow
       product.a_row = Int64(stride * inputs)
+      product.a_block = Int64(stride * xRow)
+      product.a_image = Int64(xImage)
       product.a_depth = 1
       product.a_segment = Int64(xRow)
-      product.a_block = Int64(stride * xRow)
-      product.b = packed.panels.pointer
-      product.b_depth = Int64(CK_PANEL)
-      product.b_panel = Int64(packed.stride)
-      product.b_segment = Int64(depth) * Int64(CK_PANEL)
-      product.c = out + image * yImage
+      product.setRight(right, from: columns.lowerBound)
+      product.c = out + region.images.lowerBound * yImage + region.rows.lowerBound * yRow + columns.lowerBound
       product.c_row = Int64(outputs)
       product.c_block = Int64(yRow)
-      product.bias = bias?.pointer
+      product.c_image = Int64(yImage)
+      product.bias = bias.map { $0.pointer + columns.lowerBound }
       kernels.gemm(&product)
     }
-    return y
+    return withExtendedLifetime(packed) { y }
   }
 
-  /// The gradients for `dy` `[n, oh, ow, out]`: by the weight, the bias and, if wanted, the padded input.
+  /// The gradient by the weight, for `dy` `[n, oh, ow, out]` and a padded `x` `[n, ph, pw, in]`: a product
+  /// `[kh * kw * in, pixels] x [pixels, out]`.
   ///
-  /// The batch is cut into shares whose number is fixed, each with sums of its own that are added up in order:
-  /// the result does not depend on how many threads there are.
-  func backward(
-    _ dy: Tensor, x: Tensor, weight: Tensor, ofInput: Bool
-  ) -> (weight: Tensor, bias: Tensor, x: Tensor?) {
-    let shares = min(batch, 16)
-    var weightShares = Tensor(shape: [shares] + weight.shape)
-    var biasShares = Tensor(shape: [shares, outputs])
-    var dx = ofInput ? Tensor(uninitialized: x.shape) : nil
-    let dWeight = weightShares.mutablePointer
-    let dBias = biasShares.mutablePointer
-    let dInput = dx?.mutablePointer
-    let transposed = ofInput ? transposedKernel(weight) : []
-    parallelFor(shares) { share in
-      for image in share * batch / shares..<(share + 1) * batch / shares {
-        let gradient = dy.pointer + image * yImage
-        addWeightGradient(gradient, x: x.pointer + image * xImage, to: dWeight + share * weight.count)
-        addColumnSums(
-          gradient, rows: output.height * output.width, columns: outputs, to: dBias + share * outputs)
-        if let dInput { inputGradient(gradient, transposed, to: dInput + image * xImage) }
-      }
-    }
-    return (weightShares.sumOfRows(), biasShares.sumOfRows(), dx)
-  }
-
-  /// For each kernel row, `dW [kw * in, out] += sum over output rows of x^T [kw * in, ow] dy [ow, out]`.
-  private func addWeightGradient(
-    _ dy: UnsafePointer<Float>, x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>
-  ) {
-    let depth = kernel.width * inputs
-    var product = ck_gemm(rows: depth, columns: outputs, depth: output.width)
-    product.segments = Int64(output.height)
-    product.a_row = 1
-    product.a_depth = Int64(stride * inputs)
-    product.a_segment = Int64(stride * xRow)
-    product.b = dy
-    product.b_depth = Int64(outputs)
-    product.b_panel = Int64(CK_PANEL)
-    product.b_segment = Int64(yRow)
-    product.c_row = Int64(outputs)
-    product.accumulate = true
-    for row in 0..<kernel.height {
-      product.a = x + row * xRow
-      product.c = sum + row * depth * outputs
+  /// Small weights have too few rows to keep threads busy. For them the pixels are cut into shares with sums of
+  /// their own, which are added up in order; how many depends on the extents alone.
+  func weightGradient(_ dy: Tensor, x: Tensor) -> Tensor {
+    let pieces = weightRows()
+    let shares = regions(ofPixels: max(512, pixels / weightShares(besides: pieces.count)))
+    let count = kernel.height * kernel.width * inputs * outputs
+    var sums = Tensor(uninitialized: [shares.count, kernel.height, kernel.width, inputs, outputs])
+    let out = sums.mutablePointer
+    parallelFor(shares.count * pieces.count) { index in
+      let (share, rows) = (shares[index / pieces.count], pieces[index % pieces.count])
+      var product = ck_gemm(rows: rows.inRow.count, columns: outputs, depth: output.width)
+      product.blocks = Int64(rows.kernel.count)
+      product.segments = Int64(share.rows.count)
+      product.parts = Int64(share.images.count)
+      product.a =
+        x.pointer + share.images.lowerBound * xImage + share.rows.lowerBound * stride * xRow
+        + rows.kernel.lowerBound * xRow + rows.inRow.lowerBound
+      product.a_row = 1
+      product.a_block = Int64(xRow)
+      product.a_depth = Int64(stride * inputs)
+      product.a_segment = Int64(stride * xRow)
+      product.a_part = Int64(xImage)
+      product.b = dy.pointer + share.images.lowerBound * yImage + share.rows.lowerBound * yRow
+      product.b_depth = Int64(outputs)
+      product.b_panel = Int64(CK_PANEL)
+      let row = rows.kernel.lowerBound * kernel.width * inputs + rows.inRow.lowerBound
+      product.c = out + index / pieces.count * count + row * outputs
+      product.c_row = Int64(outputs)
+      product.c_block = Int64(kernel.width * inputs * outputs)
       kernels.gemm(&product)
     }
+    return sums.sumOfRows()
   }
 
-  /// For each kernel position, `dx[its pixels] [ow, in] += dy [ow, out] weight^T [out, in]`, row by row.
-  private func inputGradient(
-    _ dy: UnsafePointer<Float>, _ transposed: [PackedMatrix], to dx: UnsafeMutablePointer<Float>
-  ) {
-    dx.update(repeating: 0, count: xImage)
-    var product = ck_gemm(rows: output.width, columns: inputs, depth: outputs)
-    product.blocks = Int64(output.height)
-    product.a = dy
-    product.a_row = Int64(outputs)
-    product.a_depth = 1
-    product.a_block = Int64(yRow)
-    product.b_depth = Int64(CK_PANEL)
-    product.c_row = Int64(stride * inputs)
-    product.c_block = Int64(stride * xRow)
-    product.accumulate = true
-    for (position, matrix) in transposed.enumerated() {
-      product.b = matrix.panels.pointer
-      product.b_panel = Int64(matrix.stride)
-      product.c = dx + (position / kernel.width * xRow + position % kernel.width * inputs)
-      kernels.gemm(&product)
+  /// The gradient by the input without its padding, `[n, h, w, in]`, for `dy` `[n, oh, ow, out]`.
+  func inputGradient(_ dy: Tensor, weight: Tensor) -> Tensor {
+    // A gradient sent back is a convolution of the padded `dy` with the kernel turned round. Where this would mean
+    // many products with zeros, or fractions of a stride, each kernel position adds its product instead.
+    let back = Convolution(backThrough: self)
+    if stride == 1, back.pixels * 10 <= pixels * 11 {
+      return back.forward(back.padded(dy), weight: turned(weight), bias: nil)
     }
+    return cropped(scattered(dy, weight: weight))
   }
 
-  /// `[out, in]` for each position of the kernel.
-  private func transposedKernel(_ weight: Tensor) -> [PackedMatrix] {
-    (0..<kernel.height * kernel.width).map { position in
+  /// For each kernel position, `dx[its pixels] += dy [pixels, out] weight^T [out, in]`, in the padded input.
+  private func scattered(_ dy: Tensor, weight: Tensor) -> Tensor {
+    let positions = kernel.height * kernel.width
+    let transposed = (0..<positions).map { position in
       PackedMatrix(
         weight.pointer + position * inputs * outputs, rows: outputs, columns: inputs, rowStride: 1,
         columnStride: outputs)
     }
+    var dx = Tensor(uninitialized: [batch, padded.height, padded.width, inputs])
+    let out = dx.mutablePointer
+    // Windows of neighboring rows overlap: a piece of work is whole images.
+    let groups = slices(batch, ofAtMost: max(1, pixelsPerPiece / (output.height * output.width)))
+    let ranges = columnSlices(inputs, besides: groups.count)
+    parallelFor(groups.count * ranges.count) { index in
+      let (images, columns) = (groups[index % groups.count], ranges[index / groups.count])
+      let dInput = out + images.lowerBound * xImage + columns.lowerBound
+      clear(dInput, pixels: images.count * padded.height * padded.width, channels: columns.count)
+      var product = ck_gemm(rows: output.width, columns: columns.count, depth: outputs)
+      product.blocks = Int64(output.height)
+      product.images = Int64(images.count)
+      product.a = dy.pointer + images.lowerBound * yImage
+      product.a_row = Int64(outputs)
+      product.a_block = Int64(yRow)
+      product.a_image = Int64(yImage)
+      product.a_depth = 1
+      product.c_row = Int64(stride * inputs)
+      product.c_block = Int64(stride * xRow)
+      product.c_image = Int64(xImage)
+      product.accumulate = true
+      for (position, matrix) in transposed.enumerated() {
+        product.setRight(matrix.matrix, from: columns.lowerBound)
+        product.c = dInput + (position / kernel.width * xRow + position % kernel.width * inputs)
+        kernels.gemm(&product)
+      }
+    }
+    return dx
+  }
+
+  /// Zeros for some channels of the padded input.
+  private func clear(_ dx: UnsafeMutablePointer<Float>, pixels: Int, channels: Int) {
+    if channels == inputs { return dx.update(repeating: 0, count: pixels * inputs) }
+    for pixel in 0..<pixels { (dx + pixel * inputs).update(repeating: 0, count: channels) }
+  }
+
+  /// `weight` `[kh, kw, in, out]` turned by half a circle and transposed: `[kh, kw, out, in]`.
+  private func turned(_ weight: Tensor) -> Tensor {
+    let positions = kernel.height * kernel.width
+    var result = Tensor(uninitialized: [kernel.height, kernel.width, outputs, inputs])
+    let out = result.mutablePointer
+    parallelFor(positions) { position in
+      sequenceKernels.transpose(
+        Int64(inputs), Int64(outputs), weight.pointer + position * inputs * outputs, Int64(outputs),
+        out + (positions - 1 - position) * inputs * outputs, Int64(inputs))
+    }
+    return result
   }
 }
 
 extension Convolution {
-  /// `x` `[n, h, w, in]` with zeros around it, `[n, ph, pw, in]`.
-  func padded(_ x: Tensor) -> Tensor {
-    guard padded != input else { return x }
-    var result = Tensor(shape: [batch, padded.height, padded.width, inputs])
-    let out = result.mutablePointer
-    let count = input.width * inputs
-    for row in 0..<batch * input.height {
-      (out + start(ofRow: row)).update(from: x.pointer + row * count, count: count)
-    }
-    return result
+  /// Some rows of the weight as a matrix `[kh * kw * in, out]`: a range of each of some kernel rows.
+  private struct WeightRows {
+    let kernel: Range<Int>
+    let inRow: Range<Int>
   }
 
-  /// `x` `[n, ph, pw, in]` without what `padded` put around it, `[n, h, w, in]`.
-  func cropped(_ x: Tensor) -> Tensor {
-    guard padded != input else { return x }
-    var result = Tensor(uninitialized: [batch, input.height, input.width, inputs])
-    let out = result.mutablePointer
-    let count = input.width * inputs
-    for row in 0..<batch * input.height {
-      (out + row * count).update(from: x.pointer + start(ofRow: row), count: count)
+  /// The rows of the weight in pieces of work: all of them if they are few, else parts of each kernel row.
+  private func weightRows() -> [WeightRows] {
+    let row = kernel.width * inputs
+    if kernel.height * row <= pixelsPerPiece {
+      return [WeightRows(kernel: 0..<kernel.height, inRow: 0..<row)]
     }
-    return result
+    return (0..<kernel.height).flatMap { y in
+      slices(row, ofAtMost: pixelsPerPiece).map { WeightRows(kernel: y..<y + 1, inRow: $0) }
+    }
   }
 
-  /// Where a row of the input, counted through the batch, begins in the padded input.
-  private func start(ofRow row: Int) -> Int {
-    let (image, y) = row.quotientAndRemainder(dividingBy: input.height)
-    return image * xImage + (y + before.height) * xRow + before.width * inputs
+  /// How many sums of the weight's gradient to make: enough for threads, and of no more than 4 MB or two images.
+  private func weightShares(besides rows: Int) -> Int {
+    max(1, min(16 / rows, (1 << 20) / (kernel.height * kernel.width * inputs * outputs)))
+  }
+}
+
+extension ck_gemm {
+  /// The right matrix from one of its columns, the first of a panel.
+  fileprivate mutating func setRight(_ matrix: RightMatrix, from column: Int) {
+    b = matrix.start + column / Int(CK_PANEL) * matrix.panel
+    b_depth = Int64(matrix.row)
+    b_panel = Int64(matrix.panel)
   }
 }

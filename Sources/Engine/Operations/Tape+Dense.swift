@@ -62,42 +62,22 @@ private func transposedProduct(_ a: Tensor, _ b: Tensor, depth: Int, shape: [Int
 
 /// `a^T` `[rows, depth]` times `b` `[depth, columns]`, for `a` `[depth, rows]`: `[rows, columns]`.
 ///
-/// A long depth, such as all positions of all sequences, is cut into shares with sums of their own, and each share into
-/// chunks that stay in the cache.
+/// A long depth, such as all positions of all sequences, is cut into shares with sums of their own.
 private func transposedProduct(_ a: Tensor, rows: Int, _ b: Tensor, columns: Int, depth: Int) -> Tensor {
   let shares = min(8, max(1, depth / 512))
   let (height, width) = (min(rows, 96), min(columns, 512))
   let (down, across) = ((rows + height - 1) / height, (columns + width - 1) / width)
-  var parts = Tensor(shape: [shares, rows, columns])
+  var parts = Tensor(uninitialized: [shares, rows, columns])
   let out = parts.mutablePointer
   parallelFor(shares * down * across) { index in
     let (share, place) = index.quotientAndRemainder(dividingBy: down * across)
     let (row, column) = (place / across * height, place % across * width)
     let part = share * depth / shares..<(share + 1) * depth / shares
-    for start in stride(from: part.lowerBound, to: part.upperBound, by: chunkDepth) {
-      writeProduct(
-        rows: min(height, rows - row), columns: min(width, columns - column),
-        depth: min(chunkDepth, part.upperBound - start),
-        LeftMatrix(start: a.pointer + start * rows + row, row: rows).transposed,
-        RightMatrix(start: b.pointer + start * columns + column, row: columns),
-        to: out + (share * rows + row) * columns + column, stride: columns, accumulate: true)
-    }
-  }
-  return parts.sumOfRows()
-}
-
-private let chunkDepth = 32
-
-/// The sum of each column of `matrix` `[rows, columns]`: `[columns]`.
-private func columnSums(_ matrix: Tensor, rows: Int, columns: Int) -> Tensor {
-  let shares = min(8, max(1, rows / 512))
-  var parts = Tensor(shape: [shares, columns])
-  let out = parts.mutablePointer
-  parallelFor(shares) { share in
-    let part = share * rows / shares..<(share + 1) * rows / shares
-    addColumnSums(
-      matrix.pointer + part.lowerBound * columns, rows: part.count, columns: columns,
-      to: out + share * columns)
+    writeProduct(
+      rows: min(height, rows - row), columns: min(width, columns - column), depth: part.count,
+      LeftMatrix(start: a.pointer + part.lowerBound * rows + row, row: rows).transposed,
+      RightMatrix(start: b.pointer + part.lowerBound * columns + column, row: columns),
+      to: out + (share * rows + row) * columns + column, stride: columns)
   }
   return parts.sumOfRows()
 }

@@ -8,7 +8,9 @@ extension ck_gemm {
     n = Int64(columns)
     k = Int64(depth)
     segments = 1
+    parts = 1
     blocks = 1
+    images = 1
   }
 }
 
@@ -28,9 +30,24 @@ func addColumnSums(
   }
 }
 
+/// The sum of each column of `matrix` `[rows, columns]`: `[columns]`.
+func columnSums(_ matrix: Tensor, rows: Int, columns: Int) -> Tensor {
+  let shares = min(8, max(1, rows / 512))
+  var parts = Tensor(shape: [shares, columns])
+  let out = parts.mutablePointer
+  parallelFor(shares) { share in
+    let part = share * rows / shares..<(share + 1) * rows / shares
+    addColumnSums(
+      matrix.pointer + part.lowerBound * columns, rows: part.count, columns: columns,
+      to: out + share * columns)
+  }
+  return parts.sumOfRows()
+}
+
 extension Tensor {
   /// The sum over the outermost axis, added in order.
   func sumOfRows() -> Tensor {
+    guard shape[0] > 1 else { return reshaped(to: Array(shape.dropFirst())) }
     var sum = rows(0..<1).reshaped(to: Array(shape.dropFirst()))
     let out = sum.mutablePointer
     for row in 1..<shape[0] {

@@ -12,14 +12,24 @@ struct PackedMatrix {
   private let rows: Int
 
   /// Packs the matrix whose element (row, column) is `source[row * rowStride + column * columnStride]`.
+  ///
+  /// One of the strides must be 1.
   init(_ source: UnsafePointer<Float>, rows: Int, columns: Int, rowStride: Int, columnStride: Int) {
+    precondition(rowStride == 1 || columnStride == 1)
     let width = Int(CK_PANEL)
     let count = (columns + width - 1) / width
-    var panels = Tensor(shape: [count, rows, width])
+    var panels = Tensor(uninitialized: [count, rows, width])
     let out = panels.mutablePointer
-    for column in 0..<columns {
-      let panel = out + (column / width * rows * width + column % width)
-      for row in 0..<rows { panel[row * width] = source[row * rowStride + column * columnStride] }
+    parallelFor(count) { index in
+      let panel = out + index * rows * width
+      let used = min(width, columns - index * width)
+      if used < width { panel.update(repeating: 0, count: rows * width) }
+      let first = source + index * width * columnStride
+      if columnStride == 1 {
+        for row in 0..<rows { (panel + row * width).update(from: first + row * rowStride, count: used) }
+      } else {
+        sequenceKernels.transpose(Int64(used), Int64(rows), first, Int64(columnStride), panel, Int64(width))
+      }
     }
     self.panels = panels
     self.rows = rows

@@ -19,29 +19,44 @@ private let fast = InstructionSet.available.filter { $0 != .reference }
     }
   }
 
-  /// Two blocks of three segments with gaps everywhere.
+  /// So deep and high that it is cut into pieces.
+  @Test(arguments: fast, [false, true])
+  func longProduct(isa: InstructionSet, transposed: Bool) {
+    for (m, n, k) in [(7, 40, 401), (75, 17, 3), (50, 50, 100)] {
+      expectSameProduct(isa, m: m, n: n, k: k, transposed: transposed, packed: false)
+      expectSameProduct(isa, m: m, n: n, k: k, transposed: transposed, packed: true)
+    }
+  }
+
+  /// Two images of two blocks, with a depth of two parts of three segments, and gaps everywhere.
   private func expectSameProduct(
     _ isa: InstructionSet, m: Int, n: Int, k: Int, transposed: Bool, packed: Bool
   ) {
-    let (segments, blocks, panels) = (3, 2, (n + 15) / 16)
-    let a = random(blocks * segments * (m * k + 3), seed: 1)
-    let b = random(segments * (packed ? panels * k * 16 : k * n) + 16, seed: 2)
+    let (parts, segments, images, blocks, panels) = (2, 3, 2, 2, (n + 15) / 16)
+    let depth = parts * segments * k
+    let block = depth * m + 1
+    let a = random(images * (blocks * block + 5) + parts * (segments * (m * k + 1) + 2), seed: 1)
+    let b = random((packed ? panels * 16 : n) * depth + 16, seed: 2)
     let bias = random(n, seed: 3)
-    let before = random(blocks * (m * (n + 2) + 1), seed: 4)
+    let before = random(images * (blocks * (m * (n + 2) + 1) + 3), seed: 4)
     func run(_ kernels: ck_float_kernels, bias withBias: Bool, accumulate: Bool) -> [Float] {
       var c = before
       var product = ck_gemm(rows: m, columns: n, depth: k)
+      product.parts = Int64(parts)
       product.segments = Int64(segments)
+      product.images = Int64(images)
       product.blocks = Int64(blocks)
       product.a_row = Int64(transposed ? 1 : k)
       product.a_depth = Int64(transposed ? m : 1)
       product.a_segment = Int64(m * k + 1)
-      product.a_block = Int64(segments * (m * k + 2))
+      product.a_part = Int64(segments * (m * k + 1) + 2)
+      product.a_block = Int64(block)
+      product.a_image = Int64(blocks * block + 5)
       product.b_depth = Int64(packed ? 16 : n)
-      product.b_panel = Int64(packed ? k * 16 : 16)
-      product.b_segment = Int64(packed ? panels * k * 16 : k * n)
+      product.b_panel = Int64(packed ? depth * 16 : 16)
       product.c_row = Int64(n + 2)
       product.c_block = Int64(m * (n + 2) + 1)
+      product.c_image = Int64(blocks * (m * (n + 2) + 1) + 3)
       product.accumulate = accumulate
       a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
