@@ -136,14 +136,3 @@ private let activations = [CK_RELU, CK_RELU6, CK_GELU, CK_SILU, CK_TANH, CK_SIGM
     #expect(y == [12, 14, 8, 6, 127, -128])
   }
 }
-
-/// Passes pointers to the elements of several arrays.
-private func withPointers<Element>(
-  to arrays: [[Element]], _ body: ([UnsafePointer<Element>?]) -> Void
-) {
-  func next(_ index: Int, _ pointers: [UnsafePointer<Element>?]) {
-    guard index < arrays.count else { return body(pointers) }
-    arrays[index].withUnsafeBufferPointer { next(index + 1, pointers + [$0.baseAddress]) }
-  }
-  next(0, [])
-}

@@ -35,3 +35,14 @@ func withAlignedMemory<Result>(_ bytes: Int, _ body: (UnsafeMutableRawPointer) -
 func dequantized(_ values: [Int8], scale: Float, zero: Int32 = 0) -> [Float] {
   values.map { scale * Float(Int32($0) - zero) }
 }
+
+/// Passes pointers to the elements of several arrays.
+func withPointers<Element>(
+  to arrays: [[Element]], _ body: ([UnsafePointer<Element>?]) -> Void
+) {
+  func next(_ index: Int, _ pointers: [UnsafePointer<Element>?]) {
+    guard index < arrays.count else { return body(pointers) }
+    arrays[index].withUnsafeBufferPointer { next(index + 1, pointers + [$0.baseAddress]) }
+  }
+  next(0, [])
+}
