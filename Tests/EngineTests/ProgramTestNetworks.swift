@@ -80,7 +80,7 @@ private func naive(
   _ operation: Engine.Operation, _ input: [Double], _ from: [Int], _ to: [Int]
 ) -> [Double] {
   switch operation {
-  case .relu: return input.map { max($0, 0) }
+  case .activation(.relu): return input.map { max($0, 0) }
   case .flatten, .dropout: return input
   case .batchNorm(let gamma, let beta, let mean, let variance, let epsilon):
     return input.indices.map { index in
@@ -92,7 +92,7 @@ private func naive(
     return (0..<to[0]).map { o in
       (0..<from[0]).reduce(Double(bias?[o] ?? 0)) { $0 + input[$1] * Double(weight[$1 * to[0] + o]) }
     }
-  case .maxPool2D(let size):
+  case .pool2D(.max, let size, _):
     return naiveMap(to) { y, x, c in
       naiveWindow(size).map { input[((y * size + $0) * from[1] + x * size + $1) * from[2] + c] }.max()!
     }
@@ -114,6 +114,7 @@ private func naive(
       }
       return sum
     }
+  default: fatalError("not covered here")
   }
 }
 

@@ -57,23 +57,23 @@ extension Operation {
         .float(
           weight: Tensor(shape: gamma.shape, values: factor), bias: Tensor(shape: beta.shape, values: offset))
       )
-    case .relu, .maxPool2D: return (.elementwise, .none)
-    case .flatten, .dropout: return nil
+    case .activation, .pool2D: return (.elementwise, .none)
+    default: return nil
     }
   }
 
   fileprivate func join(relu: inout Bool, pool: inout Int) {
     switch self {
-    case .relu: relu = true
-    case .maxPool2D(let size): pool *= size
+    case .activation(.relu): relu = true
+    case .pool2D(.max, let size, let stride) where size == stride: pool *= size
     default: break
     }
   }
 
   fileprivate func canJoin(_ kind: FusedLayer.Kind, pool: Int) -> Bool {
     switch self {
-    case .relu, .flatten: return true
-    case .maxPool2D(let size):
+    case .activation(.relu), .flatten: return true
+    case .pool2D(.max, let size, let stride) where size == stride:
       if size == 1 { return true }
       if case .conv2D = kind { return pool == 1 }
       return kind == .elementwise && pool == 1

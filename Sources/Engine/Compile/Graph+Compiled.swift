@@ -6,7 +6,7 @@ extension Graph {
   ///
   /// - Throws: `ProgramError` when nothing is to be computed or a parameter is not finite.
   public func compiled() throws(ProgramError) -> Program {
-    try Program(inputShape: input, inputQuantization: nil, layers: lowered())
+    try Program(inputShape: input, inputQuantization: nil, layers: try lowered())
   }
 
   /// Makes a program whose weights are stored as integers of 2 to 8 bits.
@@ -35,7 +35,13 @@ extension Graph {
   }
 
   /// All passes that do not depend on the arithmetic.
-  func lowered() -> [FusedLayer] { removingInert().foldingBatchNorm().fused() }
+  func lowered() throws(ProgramError) -> [FusedLayer] {
+    let graph = removingInert().foldingBatchNorm()
+    for node in graph.nodes where inputs.count > 1 || !node.isFusible {
+      throw .layer(name: node.name, reason: "programs do not compute \(node.operation.kind)")
+    }
+    return graph.fused()
+  }
 }
 
 extension FusedLayer {
@@ -45,5 +51,16 @@ extension FusedLayer {
       name: name, absorbed: absorbed, kind: kind, input: input, parameters: parameters, relu: relu,
       pool: pool,
       outputQuantization: outputQuantization)
+  }
+}
+
+extension Node {
+  fileprivate var isFusible: Bool {
+    switch operation {
+    case .dense: shape.count == 1
+    case .conv2D, .batchNorm, .flatten, .dropout, .activation(.relu): true
+    case .pool2D(.max, let size, let stride): size == stride
+    default: false
+    }
   }
 }

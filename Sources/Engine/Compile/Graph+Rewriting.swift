@@ -18,11 +18,14 @@ extension Graph {
       guard index >= 0, needed.insert(index).inserted else { continue }
       pending += nodes[index].inputs.map(standIn)
     }
-    var position = [Graph.inputIndex: Graph.inputIndex]
+    var position: [Int: Int] = [:]
     var kept: [Node] = []
     for index in needed.sorted() {
       position[index] = kept.count
-      let inputs = nodes[index].inputs.map { position[standIn($0)]! }
+      let inputs = nodes[index].inputs.map { input in
+        let source = standIn(input)
+        return source < 0 ? source : position[source]!
+      }
       let merged = nodes.indices.filter {
         removed[$0] != nil && standIn($0) == index && nodes[$0].isBatchNorm
       }
@@ -31,7 +34,8 @@ extension Graph {
           name: nodes[index].name, operation: operations[index], inputs: inputs, shape: nodes[index].shape,
           absorbed: nodes[index].absorbed + merged.map { nodes[$0].name }))
     }
-    return Graph(input: input, checked: kept, output: position[standIn(output)]!)
+    let last = standIn(output)
+    return Graph(inputs: inputs, checked: kept, output: last < 0 ? last : position[last]!)
   }
 }
 

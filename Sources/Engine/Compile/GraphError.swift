@@ -1,16 +1,22 @@
 /// Why operations do not make a graph.
 public enum GraphError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The input has no axis, or one without extent, or too many elements.
+  /// A graph without any input.
+  case noInputs
+
+  /// An input has no axis, or one without extent, or too many elements.
   case inputShape([Int])
 
   /// Two nodes have the same name.
   case duplicateName(String)
 
-  /// A node reads a node that does not stand before it.
+  /// A node reads a node that does not stand before it, or an input that the graph does not have.
   case missingInput(node: String, index: Int)
 
   /// A node reads the wrong number of other nodes.
-  case inputCount(node: String, expected: Int, actual: Int)
+  case inputCount(node: String, expected: ClosedRange<Int>, actual: Int)
+
+  /// The inputs of a node do not fit its operation, its settings, or each other.
+  case inputs(node: String, kind: String, inputs: [[Int]], reason: String)
 
   /// A weight, bias or statistic does not fit the input of its node.
   case shapes(node: String, kind: String, input: [Int], parameter: [Int])
@@ -24,6 +30,8 @@ public enum GraphError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong, and with which node.
   public var description: String {
     switch self {
+    case .noInputs:
+      "a graph needs at least one input"
     case .inputShape(let shape):
       "the input shape \(shape) needs at least one axis, positive extents and at most 2^28 elements"
     case .duplicateName(let name):
@@ -31,7 +39,9 @@ public enum GraphError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missingInput(let node, let index):
       "\"\(node)\" reads node \(index), which does not stand before it"
     case .inputCount(let node, let expected, let actual):
-      "\"\(node)\" needs \(expected) input, not \(actual)"
+      "\"\(node)\" needs \(text(expected)), not \(actual)"
+    case .inputs(let node, let kind, let inputs, let reason):
+      "\"\(node)\" (\(kind)): \(reason) (its inputs: \(inputs.map { "\($0)" }.joined(separator: ", ")))"
     case .shapes(let node, let kind, let input, let parameter):
       "\"\(node)\" (\(kind)): a parameter of shape \(parameter) does not fit an input of shape \(input)"
     case .windowTooLarge(let node, let window, let input):
@@ -39,5 +49,13 @@ public enum GraphError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooLarge(let node, let shape):
       "\"\(node)\": a result of shape \(shape) has more than 2^28 elements"
     }
+  }
+
+  private func text(_ count: ClosedRange<Int>) -> String {
+    if count.upperBound == .max { return "\(count.lowerBound) or more inputs" }
+    if count.lowerBound == count.upperBound {
+      return "\(count.lowerBound) input\(count.lowerBound == 1 ? "" : "s")"
+    }
+    return "\(count.lowerBound) to \(count.upperBound) inputs"
   }
 }

@@ -49,7 +49,7 @@ extension Graph {
     }
     let inputQuantization = try parameters(covering: ranges.input, of: "input")
     var layers: [FusedLayer] = []
-    for layer in lowered() {
+    for layer in try lowered() {
       let source = layer.input < 0 ? inputQuantization : layers[layer.input].outputQuantization!
       if layer.kind == .elementwise {
         // Neither the maximum nor ReLU makes new values, so the integers keep their meaning.
