@@ -9,8 +9,7 @@ typedef int32_t mask __attribute__((ext_vector_type(L)));  // all bits of a lane
 
 #define inlined static inline __attribute__((always_inline))
 
-// The first `lanes` of a vector. With the constant L this is one instruction; a rest of channels takes the
-// same way through a kernel with fewer lanes.
+// The first `lanes` of a vector: one instruction when the number is a constant power of two.
 inlined vec load(const float *p, int64_t lanes) {
   vec v = {0};
   if (lanes == L) memcpy(&v, p, sizeof v);
@@ -29,10 +28,14 @@ inlined vec splat(float x) { return x; }
 
 inlined vec choose(mask which, vec yes, vec no) { return which ? yes : no; }
 
-// Runs BODY for c = 0, L, 2L, ... with `lanes` channels each: the constant L, then the rest once.
-#define for_channels(channels, BODY)                    \
-  do {                                                  \
-    int64_t c = 0;                                      \
-    for (; c + L <= (channels); c += L) BODY(c, L);     \
-    if (c < (channels)) BODY(c, (channels) - c);        \
+// Runs BODY for c = 0, L, 2L, ... with L channels each, then for what is left in powers of two: every number of
+// lanes is a constant.
+#define for_channels(channels, BODY)                     \
+  do {                                                   \
+    int64_t c = 0;                                       \
+    for (; c + L <= (channels); c += L) BODY(c, L);      \
+    if (L > 8 && (channels) & 8) { BODY(c, 8); c += 8; } \
+    if (L > 4 && (channels) & 4) { BODY(c, 4); c += 4; } \
+    if ((channels) & 2) { BODY(c, 2); c += 2; }          \
+    if ((channels) & 1) BODY(c, 1);                      \
   } while (0)

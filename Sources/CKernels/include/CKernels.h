@@ -4,6 +4,7 @@
 // Everything that SIMD computes, behind one table of functions per instruction set.
 // Each header below declares one family of kernels; no policy lives here.
 
+#include "ckernels_depthwise.h"
 #include "ckernels_dispatch.h"
 #include "ckernels_float.h"
 #include "ckernels_hash.h"

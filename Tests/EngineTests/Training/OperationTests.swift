@@ -189,39 +189,4 @@ import Testing
     #expect(tape.dropout(x, rate: rate).value.values != y, "another call drops others")
     #expect(Tape().dropout(x, rate: rate).value == x.value, "inference drops nothing")
   }
-
-  private func plainConvolution(
-    _ x: Tensor, _ weight: Tensor, _ bias: Tensor, stride: Int, padding: Padding
-  ) -> Tensor {
-    let (n, h, w, inputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-    let (kh, kw, outputs) = (weight.shape[0], weight.shape[1], weight.shape[3])
-    let oh = padding == .same ? (h + stride - 1) / stride : (h - kh) / stride + 1
-    let ow = padding == .same ? (w + stride - 1) / stride : (w - kw) / stride + 1
-    // TensorFlow: half of the zeros, rounded down, at the top and left.
-    let top = padding == .same ? max(0, (oh - 1) * stride + kh - h) / 2 : 0
-    let left = padding == .same ? max(0, (ow - 1) * stride + kw - w) / 2 : 0
-    var y = Tensor(shape: [n, oh, ow, outputs])
-    for image in 0..<n {
-      for i in 0..<oh {
-        for j in 0..<ow {
-          for o in 0..<outputs {
-            var sum = Double(bias[o])
-            for p in 0..<kh {
-              for q in 0..<kw {
-                let (row, column) = (i * stride + p - top, j * stride + q - left)
-                guard (0..<h).contains(row), (0..<w).contains(column) else { continue }
-                for c in 0..<inputs {
-                  sum +=
-                    Double(x[((image * h + row) * w + column) * inputs + c])
-                    * Double(weight[((p * kw + q) * inputs + c) * outputs + o])
-                }
-              }
-            }
-            y[((image * oh + i) * ow + j) * outputs + o] = Float(sum)
-          }
-        }
-      }
-    }
-    return y
-  }
 }
