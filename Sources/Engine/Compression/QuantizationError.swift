@@ -33,6 +33,9 @@ public enum QuantizationError: Error, Equatable, Sendable, CustomStringConvertib
   /// A number of samples a batch that is not positive.
   case batchSize(Int)
 
+  /// Training has found no range for what a layer gives.
+  case noLearnedRange(layer: String)
+
   /// What is wrong.
   public var description: String {
     switch self {
@@ -49,6 +52,8 @@ public enum QuantizationError: Error, Equatable, Sendable, CustomStringConvertib
       "the integer \(value) does not fit \(bits) bits (\(-(1 << (bits - 1)))...\(1 << (bits - 1) - 1))"
     case .notFinite: "the tensor holds infinity or a value that is not a number"
     case .noValues: "no values were observed, so they have no range"
+    case .noLearnedRange(let layer):
+      "\(layer) has no range yet: train the model that quantizationAware() gives, or calibrate with images"
     case .percentile(let share): "the percentile \(share) does not lie above 50 and at most at 100"
     case .batchSize(let size): "a batch of \(size) samples: it needs at least one"
     }

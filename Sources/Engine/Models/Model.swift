@@ -63,6 +63,13 @@ public final class Model {
     stages = joined(layers)
   }
 
+  /// Takes layers that fit each other, the last one of which gives the output.
+  init(inputShapes: [[Int]], layers: [ModelLayer]) {
+    self.inputShapes = inputShapes
+    self.layers = layers
+    stages = joined(layers)
+  }
+
   /// The shape of the first input, which is the only one of most models.
   public var inputShape: [Int] { inputShapes[0] }
 

@@ -1,0 +1,67 @@
+/// Rounds what passes to the 256 real numbers that 8-bit integers will stand for, as a program will.
+///
+/// Their range is a pair of moving averages of each batch's smallest and largest value, which start at the first
+/// batch: `average = momentum * average + (1 - momentum) * batch`. Before training, nothing is rounded. The gradient
+/// passes where the value lies in the range (Jacob et al., "Quantization and Training of Neural Networks for
+/// Efficient Integer-Arithmetic-Only Inference", 2018).
+///
+/// Parameter, not trained: `range` `[2]`, at first empty, its low end above its high end.
+public struct FakeQuantize: Layer {
+  /// The name of the kind.
+  public static let kind = "fakeQuantize"
+
+  /// How much of a moving average stays at each step.
+  public let momentum: Float
+
+  /// Makes the layer.
+  public init(momentum: Float = 0.99) { self.momentum = momentum }
+
+  /// The shape of the one input.
+  public func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int] {
+    guard inputs.count == 1 else { throw .inputCount(name: name, expected: 1, actual: inputs.count) }
+    guard (0...1).contains(momentum) else {
+      throw .layer(name: name, input: inputs[0], reason: "the momentum (\(momentum)) must lie in 0...1")
+    }
+    return inputs[0]
+  }
+
+  /// `range`.
+  public func makeParameters(
+    for inputs: [[Int]], name: String, using generator: inout SeededGenerator
+  ) -> [Parameter] {
+    [Parameter("\(name)/range", Tensor(shape: [2], values: [0, -1]), isTrainable: false)]
+  }
+
+  /// The rounded batch; in training, also updates the range.
+  public func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable {
+    let x = inputs[0]
+    if tape.isTraining { update(parameters[0], with: x.value) }
+    guard let range = learnedRange(parameters) else { return x }
+    return tape.fakeQuantize(
+      x, low: Variable(Tensor(shape: [1], repeating: range.lowerBound)),
+      high: Variable(Tensor(shape: [1], repeating: range.upperBound)))
+  }
+
+  /// Nothing: a program rounds by itself.
+  public func append(
+    to graph: inout Graph, reading inputs: [Int], parameters: [Parameter], name: String
+  ) throws(GraphError) -> Int { inputs[0] }
+
+  /// The range, once it is known.
+  func learnedRange(_ parameters: [Parameter]) -> ClosedRange<Float>? {
+    let range = parameters[0].value
+    return range[0] <= range[1] ? range[0]...range[1] : nil
+  }
+
+  private func update(_ range: Parameter, with batch: Tensor) {
+    let extremes = batch.withUnsafeBuffer { Extremes(of: $0) }
+    guard extremes.isFinite, batch.count > 0 else { return }  // the loss will not be finite either
+    let values = [extremes.low, extremes.high]
+    guard let old = learnedRange([range]) else {
+      return range.value = Tensor(shape: [2], values: values)
+    }
+    range.value = Tensor(
+      shape: [2],
+      values: zip([old.lowerBound, old.upperBound], values).map { momentum * $0 + (1 - momentum) * $1 })
+  }
+}
