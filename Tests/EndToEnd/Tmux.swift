@@ -68,6 +68,13 @@ final class Tmux {
       Issue.record(
         "\(complaint) within \(seconds) s:\n\(shown.joined(separator: "\n"))", sourceLocation: location)
     }
+    // A terminal that is still drawing shows half a frame: give it a moment to stand still.
+    for _ in 0..<10 where condition(shown) {
+      usleep(30_000)
+      let next = rows
+      if next == shown || !condition(next) { break }
+      shown = next
+    }
     return shown
   }
 
