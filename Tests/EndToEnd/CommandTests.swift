@@ -120,18 +120,29 @@ extension EndToEnd {
     }
 
     @Test func theBenchmarkMeasuresEveryKernel() throws {
+      struct Report: Decodable {
+        struct Times: Decodable { let median: Double, low: Double, high: Double, count: Int }
+        struct Row: Decodable { let name: String, kernels: String, times: Times }
+        struct File: Decodable { let total: Int, weights: Int, scales: Int, biases: Int, structure: Int }
+        let schema: String, rows: [Row], files: [File]
+      }
       let (status, output) = codelab("bench", "--samples", "20", "--json")
       #expect(status == 0, "\(output)")
-      struct Report: Decodable {
-        struct Row: Decodable { let name: String, kernels: String, median: Double, low: Double, high: Double }
-        let schema: String, rows: [Row], floatBytes: Int, int8Bytes: Int
-      }
       let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
-      #expect(report.schema == "codelab.bench/1")
+      #expect(report.schema == "codelab.bench/2")
       #expect(Set(report.rows.map(\.kernels)).isSuperset(of: ["reference", "portable"]))
-      #expect(report.rows.allSatisfy { 0 < $0.low && $0.low <= $0.median && $0.median <= $0.high })
-      #expect(report.int8Bytes < 37 * 1_024 && report.floatBytes > 34_826 * 4)
+      #expect(Set(report.rows.map(\.name)).count == report.rows.count)
+      #expect(
+        report.rows.map(\.times).allSatisfy { 0 < $0.low && $0.low <= $0.median && $0.median <= $0.high })
+      #expect(report.files[1].total < 37 * 1_024 && report.files[0].total > 34_826 * 4)
+      #expect(report.files.allSatisfy { $0.total == $0.weights + $0.scales + $0.biases + $0.structure })
+
+      let filtered = codelab("bench", "--samples", "5", "--filter", "int8, 1 thread")
+      #expect(filtered.status == 0 && filtered.output.contains("digits int8, 1 thread"), "\(filtered.output)")
+      #expect(!filtered.output.contains("training"))
       #expect(codelab("bench", "--samples", "0").status == 2)
+      #expect(codelab("bench", "--filter", "no such case").status == 2)
+      #expect(codelab("bench", "--peers", "--python", "/nowhere/python").status == 2)
     }
 
     @Test func theAuthorsExampleWorks() throws {
