@@ -3,13 +3,13 @@ extension Model {
   ///
   /// - Throws: `GraphError` when a layer's result is too large for a graph.
   public func graph() throws(GraphError) -> Graph {
-    var graph = try Graph(input: inputShape)
+    var graph = try Graph(inputs: inputShapes)
     var nodes: [Int] = []
     for layer in layers {
       var inputs: [Int] = []
       for source in layer.inputs {
         switch source {
-        case .input: inputs.append(Graph.inputIndex)
+        case .input(let number): inputs.append(Graph.input(number))
         case .layer(let index): inputs.append(nodes[index])
         }
       }

@@ -4,7 +4,7 @@
 /// ```swift
 /// let model = try Model(input: [32, 32, 16], seed: 7) { x in
 ///   let y = x.then { Conv2D(16, kernel: 3, padding: .same); BatchNorm(); ReLU() }
-///   return Dense(10)(Flatten()(y))
+///   return Dense(10)(Flatten()(x + y))
 /// }
 /// ```
 public struct Symbol {
@@ -20,12 +20,29 @@ public struct Symbol {
   public func then(@LayerBuilder _ blocks: () -> [any Block]) -> Symbol {
     blocks().reduce(self) { x, block in block(x) }
   }
+
+  /// The sum of two values of one shape.
+  public static func + (left: Symbol, right: Symbol) -> Symbol { Add()(left, right) }
 }
 
 /// A part of a model with one input and one result: a layer, or several.
 public protocol Block {
   /// Adds the part to the model of `x`, and gives the symbol of its result.
   func callAsFunction(_ x: Symbol) -> Symbol
+}
+
+/// Layers whose result is added to what they read: `x + f(x)`.
+///
+/// The layers then learn what to change rather than what to keep, and gradients pass by them unhindered: He et
+/// al., "Deep residual learning for image recognition" (2016). Their result must have the shape of their input.
+public struct Residual: Block {
+  private let blocks: [any Block]
+
+  /// Collects the layers.
+  public init(@LayerBuilder _ blocks: () -> [any Block]) { self.blocks = blocks() }
+
+  /// The sum of `x` and of the layers' result.
+  public func callAsFunction(_ x: Symbol) -> Symbol { x + blocks.reduce(x) { $1($0) } }
 }
 
 /// Collects the layers and blocks that a closure lists.
