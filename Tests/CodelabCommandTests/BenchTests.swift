@@ -59,7 +59,7 @@ import Testing
       """)
     #expect(peers.greeting.missing.keys.sorted() == ["onnxruntime"])
     let benchCase = BenchCase(
-      name: "test", isQuick: true, request: .init(model: "digits", threads: 1), target: 2
+      name: "test", request: .init(model: "digits", threads: 1), target: 2
     ) {
       { _, _ in [1] }
     }

@@ -9,7 +9,7 @@ extension Graph {
     try Program(inputShape: input, inputQuantization: nil, layers: try lowered())
   }
 
-  /// Makes a program whose weights are stored as integers of 2 to 8 bits.
+  /// Makes a program whose weights are stored as integers of 1 to 8 bits.
   ///
   /// Weight-only quantization: the file holds packed integers and scales, so it shrinks. When the program
   /// is made (and when a file is loaded) the weights become floats, and all computing is in floats: this
@@ -37,7 +37,11 @@ extension Graph {
   /// All passes that do not depend on the arithmetic.
   func lowered() throws(ProgramError) -> [FusedLayer] {
     let graph = removingInert().foldingBatchNorm()
-    for node in graph.nodes where inputs.count > 1 || !node.isFusible {
+    guard inputs.count == 1 else {
+      throw .layer(
+        name: nodes[output].name, reason: "programs take one input, and the graph has \(inputs.count)")
+    }
+    for node in graph.nodes where !node.isFusible {
       throw .layer(name: node.name, reason: "programs do not compute \(node.operation.kind)")
     }
     return graph.fused()

@@ -5,7 +5,7 @@ extension Model {
     try graph().compiled()
   }
 
-  /// Makes a program whose weights are stored as integers of 2 to 8 bits and computed with as floats; see
+  /// Makes a program whose weights are stored as integers of 1 to 8 bits and computed with as floats; see
   /// ``Graph/compiled(weights:)``.
   public func compiled(
     weights quantize: (_ layer: String, _ weight: Tensor) throws -> QuantizedTensor

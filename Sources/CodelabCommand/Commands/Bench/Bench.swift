@@ -13,9 +13,6 @@ struct Bench: ParsableCommand {
       settings, and compares the median with that of the best of them.
       """)
 
-  @Flag(help: "Run the cases that take long, too: large networks and their training steps.")
-  var full = false
-
   @Option(help: ArgumentHelp("Only cases whose name contains this.", valueName: "text"))
   var filter: String?
 
@@ -39,7 +36,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let cases = BenchCase.all.filter { benchCase in
-      (full || benchCase.isQuick) && filter.map(benchCase.name.contains) ?? true
+      filter.map(benchCase.name.contains) ?? true
     }
     guard !cases.isEmpty else {
       throw ValidationError(

@@ -12,14 +12,14 @@ extension BenchCase {
     let targets = [("float", 1, 0.65), ("float", 2, 0.7), ("int8", 1, 0.5), ("int8", 2, 0.5)]
     let inferences = targets.map { precision, threads, target in
       BenchCase(
-        name: "digits \(precision), \(threadText(threads))", isQuick: true,
+        name: "digits \(precision), \(threadText(threads))",
         request: .init(model: "digits", precision: precision, threads: threads), target: target
       ) {
         try digitInference(precision, threads: threads, instructions: .current)
       }
     }
     let trainingStep = BenchCase(
-      name: "digits training, batch 128, \(threadText(cores))", isQuick: true,
+      name: "digits training, batch 128, \(threadText(cores))",
       request: .init(model: "digits", task: "training", batch: 128, threads: cores), target: 0.5
     ) {
       let batch = try Dataset(
@@ -35,7 +35,7 @@ extension BenchCase {
     InstructionSet.available.filter { $0 != .current }.reversed().flatMap { set in
       ["float", "int8"].map { precision in
         BenchCase(
-          name: "digits \(precision), 1 thread, \(set.rawValue) kernels", isQuick: true, instructions: set
+          name: "digits \(precision), 1 thread, \(set.rawValue) kernels", instructions: set
         ) {
           try digitInference(precision, threads: 1, instructions: set)
         }

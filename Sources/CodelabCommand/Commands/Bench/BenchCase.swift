@@ -5,8 +5,6 @@ import Foundation
 struct BenchCase {
   /// The name, unique and for people: network, what is done, threads.
   var name: String
-  /// Whether it runs without `--full`.
-  var isQuick: Bool
   /// The kernels it runs on.
   var instructions = InstructionSet.current
   /// What the peers are asked to time; nil where there is nothing to compare.
