@@ -1,14 +1,49 @@
 // The kernels on vectors of CK_LANES floats. Included once for each instruction set, which defines
 // CK_LANES and the name of the table to fill, CK_TABLE.
 #include <math.h>
+#include <string.h>
 
 #include "float_tables.h"
 
 #pragma clang fp contract(fast)  // a * b + c may be one rounding
 
-#include "vector.h"
+enum { L = CK_LANES };
 
-typedef uint8_t bytes __attribute__((ext_vector_type(L)));
+typedef float vec __attribute__((vector_size(4 * L)));
+typedef int32_t mask __attribute__((vector_size(4 * L)));  // all bits of a lane set: true
+typedef uint8_t bytes __attribute__((vector_size(L)));
+
+#define inlined static inline __attribute__((always_inline))
+
+// The first `lanes` of a vector. With the constant L this is one instruction; a rest of channels takes the
+// same way through a kernel with fewer lanes.
+inlined vec load(const float *p, int64_t lanes) {
+  vec v = {0};
+  if (lanes == L) memcpy(&v, p, sizeof v);
+  else memcpy(&v, p, lanes * sizeof(float));
+  return v;
+}
+
+inlined void store(float *p, vec v, int64_t lanes) {
+  if (lanes == L) memcpy(p, &v, sizeof v);
+  else memcpy(p, &v, lanes * sizeof(float));
+}
+
+inlined int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+
+inlined vec splat(float x) { return x - (vec){0}; }
+
+inlined vec choose(mask which, vec yes, vec no) {
+  return (vec)((which & (mask)yes) | (~which & (mask)no));
+}
+
+// Runs BODY for c = 0, L, 2L, ... with `lanes` channels each: the constant L, then the rest once.
+#define for_channels(channels, BODY)                    \
+  do {                                                  \
+    int64_t c = 0;                                      \
+    for (; c + L <= (channels); c += L) BODY(c, L);     \
+    if (c < (channels)) BODY(c, (channels) - c);        \
+  } while (0)
 
 #include "gemm_vector.h"
 
