@@ -1,7 +1,8 @@
 /// Each output is a weighted sum of all inputs, plus a bias.
 ///
-/// `[in]` becomes `[units]`. Parameters: `weight` `[in, units]`, at first Glorot uniform with fanIn = in and
-/// fanOut = units, and `bias` `[units]`, at first 0.
+/// `[in]` becomes `[units]`; of an input with more axes, each position for itself: `[..., in]` becomes `[..., units]`.
+/// Parameters: `weight` `[in, units]`, at first Glorot uniform with fanIn = in and fanOut = units, and `bias` `[units]`,
+/// at first 0.
 public struct Dense: UnaryLayer {
   /// The name of the kind.
   public static let kind = "dense"
@@ -18,23 +19,21 @@ public struct Dense: UnaryLayer {
     self.useBias = useBias
   }
 
-  /// `[units]`; the input must have one axis.
+  /// The shape of the input with `units` as the last extent.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
     guard units > 0 else {
       throw .layer(name: name, input: input, reason: "the units (\(units)) must be positive")
     }
-    guard input.count == 1 else {
-      throw .layer(name: name, input: input, reason: "a dense layer needs one axis: put Flatten() before it")
-    }
-    return [units]
+    return input.dropLast() + [units]
   }
 
   /// `weight`, and `bias` if used.
   public func makeParameters(
     for input: [Int], name: String, using generator: inout SeededGenerator
   ) -> [Parameter] {
+    let inputs = input[input.count - 1]
     let weight = Tensor.glorotUniform(
-      shape: [input[0], units], fanIn: input[0], fanOut: units, using: &generator)
+      shape: [inputs, units], fanIn: inputs, fanOut: units, using: &generator)
     let bias = useBias ? [Parameter("\(name)/bias", Tensor(shape: [units]))] : []
     return [Parameter("\(name)/weight", weight)] + bias
   }

@@ -2,7 +2,8 @@ import CKernels
 
 extension Tape {
   /// A function of each element, of any shape.
-  func activation(_ activation: ck_activation, _ x: Variable) -> Variable {
+  func activation(_ activation: Activation, _ x: Variable) -> Variable {
+    let activation = activation.code
     var y = Tensor(uninitialized: x.value.shape)
     let out = y.mutablePointer
     parallelRanges(y.count, size: elementsPerRange) { range in

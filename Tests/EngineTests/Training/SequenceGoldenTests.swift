@@ -1,4 +1,3 @@
-import CKernels
 import Testing
 
 @testable import Engine
@@ -29,11 +28,11 @@ import Testing
     "attention": multiHeadAttention,
     "layerNorm": { $0.layerNorm($1[0], gamma: $1[1], beta: $1[2], epsilon: 1e-3) },
     "softmax": { $0.softmax($1[0]) },
-    "gelu": { $0.activation(CK_GELU, $1[0]) },
-    "silu": { $0.activation(CK_SILU, $1[0]) },
-    "relu6": { $0.activation(CK_RELU6, $1[0]) },
-    "tanh": { $0.activation(CK_TANH, $1[0]) },
-    "sigmoid": { $0.activation(CK_SIGMOID, $1[0]) },
+    "gelu": { $0.activation(.gelu, $1[0]) },
+    "silu": { $0.activation(.silu, $1[0]) },
+    "relu6": { $0.activation(.relu6, $1[0]) },
+    "tanh": { $0.activation(.tanh, $1[0]) },
+    "sigmoid": { $0.activation(.sigmoid, $1[0]) },
   ]
 
   @Test func operationsAreThoseOfPyTorch() throws {

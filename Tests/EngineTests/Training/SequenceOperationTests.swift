@@ -95,9 +95,8 @@ import Testing
 
   // MARK: Element by element and row by row
 
-  @Test(arguments: [CK_RELU6, CK_GELU, CK_SILU, CK_TANH, CK_SIGMOID].map(\.rawValue))
-  func activations(rawValue: UInt32) {
-    let activation = ck_activation(rawValue: rawValue)
+  @Test(arguments: Activation.allCases)
+  func activations(_ activation: Activation) {
     for shape in [[1], [3, 5, 7], [2, 33]] {
       let errors = gradientErrors(of: [spacedTensor(shape, seed: 1, distance: 0.11)], step: 1e-2) {
         $0.activation(activation, $1[0])
