@@ -7,14 +7,28 @@ extension Convolution {
   /// The result, `[n, oh, ow, out]`, for a padded input `[n, ph, pw, in]`: a product
   /// `[pixels, kh * kw * in] x [kh * kw * in, out]`.
   func forward(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+    var y = Tensor(uninitialized: [batch, output.height, output.width, outputs])
+    let place = Place(start: y.mutablePointer, pixel: outputs, row: yRow, image: yImage)
+    writeForward(x.pointer, weight: weight, bias: bias, to: place)
+    return y
+  }
+
+  /// Where the pixels of a result go, with the floats from one pixel, row and image to the next.
+  struct Place {
+    var start: UnsafeMutablePointer<Float>
+    let pixel: Int
+    let row: Int
+    let image: Int
+  }
+
+  /// Computes the result and puts its pixels where they belong.
+  func writeForward(_ x: UnsafePointer<Float>, weight: Tensor, bias: Tensor?, to place: Place) {
     let depth = kernel.height * kernel.width * inputs
     // With few pixels the weight would be read no more often than it takes to pack it.
     let packed =
       pixels > pixelsPerPiece
       ? PackedMatrix(weight.pointer, rows: depth, columns: outputs, rowStride: outputs, columnStride: 1) : nil
     let right = packed?.matrix ?? RightMatrix(start: weight.pointer, row: outputs)
-    var y = Tensor(uninitialized: [batch, output.height, output.width, outputs])
-    let out = y.mutablePointer
     let regions = regions(ofPixels: pixelsPerPiece)
     let ranges = columnSlices(outputs, besides: regions.count)
     parallelFor(regions.count * ranges.count) { index in
@@ -23,21 +37,23 @@ extension Convolution {
       product.blocks = Int64(region.rows.count)
       product.images = Int64(region.images.count)
       product.segments = Int64(kernel.height)
-      product.a = x.pointer + region.images.lowerBound * xImage + region.rows.lowerBound * stride * xRow
+      product.a = x + region.images.lowerBound * xImage + region.rows.lowerBound * stride * xRow
       product.a_row = Int64(stride * inputs)
       product.a_block = Int64(stride * xRow)
       product.a_image = Int64(xImage)
       product.a_depth = 1
       product.a_segment = Int64(xRow)
       product.setRight(right, from: columns.lowerBound)
-      product.c = out + region.images.lowerBound * yImage + region.rows.lowerBound * yRow + columns.lowerBound
-      product.c_row = Int64(outputs)
-      product.c_block = Int64(yRow)
-      product.c_image = Int64(yImage)
+      product.c =
+        place.start + region.images.lowerBound * place.image + region.rows.lowerBound * place.row
+        + columns.lowerBound
+      product.c_row = Int64(place.pixel)
+      product.c_block = Int64(place.row)
+      product.c_image = Int64(place.image)
       product.bias = bias.map { $0.pointer + columns.lowerBound }
       kernels.gemm(&product)
     }
-    return withExtendedLifetime(packed) { y }
+    withExtendedLifetime(packed) {}
   }
 
   /// The gradient by the weight, for `dy` `[n, oh, ow, out]` and a padded `x` `[n, ph, pw, in]`: a product
@@ -79,11 +95,10 @@ extension Convolution {
 
   /// The gradient by the input without its padding, `[n, h, w, in]`, for `dy` `[n, oh, ow, out]`.
   func inputGradient(_ dy: Tensor, weight: Tensor) -> Tensor {
-    // A gradient sent back is a convolution of the padded `dy` with the kernel turned round. Where this would mean
-    // many products with zeros, or fractions of a stride, each kernel position adds its product instead.
-    let back = Convolution(backThrough: self)
-    if stride == 1, back.pixels * 10 <= pixels * 11 {
-      return back.forward(back.padded(dy), weight: turned(weight), bias: nil)
+    // Where a transposed convolution would mean many products with zeros, each kernel position adds its product
+    // instead.
+    if transposedWork * 10 <= output.height * output.width * kernel.height * kernel.width * 11 {
+      return transposed(dy, weight: weight.swappingLastAxes(), bias: nil)
     }
     return cropped(scattered(dy, weight: weight))
   }
@@ -130,19 +145,6 @@ extension Convolution {
   private func clear(_ dx: UnsafeMutablePointer<Float>, pixels: Int, channels: Int) {
     if channels == inputs { return dx.update(repeating: 0, count: pixels * inputs) }
     for pixel in 0..<pixels { (dx + pixel * inputs).update(repeating: 0, count: channels) }
-  }
-
-  /// `weight` `[kh, kw, in, out]` turned by half a circle and transposed: `[kh, kw, out, in]`.
-  private func turned(_ weight: Tensor) -> Tensor {
-    let positions = kernel.height * kernel.width
-    var result = Tensor(uninitialized: [kernel.height, kernel.width, outputs, inputs])
-    let out = result.mutablePointer
-    parallelFor(positions) { position in
-      sequenceKernels.transpose(
-        Int64(inputs), Int64(outputs), weight.pointer + position * inputs * outputs, Int64(outputs),
-        out + (positions - 1 - position) * inputs * outputs, Int64(inputs))
-    }
-    return result
   }
 }
 

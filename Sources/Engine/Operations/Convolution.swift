@@ -33,19 +33,6 @@ struct Convolution {
     padded = (input.height + rows.before + rows.after, input.width + columns.before + columns.after)
   }
 
-  /// The convolution of stride 1 that takes a gradient back from the output of `other` to its input.
-  init(backThrough other: Convolution) {
-    batch = other.batch
-    inputs = other.outputs
-    outputs = other.inputs
-    stride = 1
-    kernel = other.kernel
-    input = other.output
-    output = other.input
-    before = (kernel.height - 1 - other.before.height, kernel.width - 1 - other.before.width)
-    padded = (output.height + kernel.height - 1, output.width + kernel.width - 1)
-  }
-
   // The floats in one row, and in one image, of the padded input and of the output.
   var xRow: Int { padded.width * inputs }
   var xImage: Int { padded.height * xRow }

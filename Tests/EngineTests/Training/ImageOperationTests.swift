@@ -54,6 +54,64 @@ import Testing
     #expect(errors.allSatisfy { $0 < 1e-4 }, "\(errors)")
   }
 
+  // MARK: Transposed convolution
+
+  static let transposed = [
+    WindowCase(input: [2, 3, 4, 3], stride: 2, padding: .same),
+    WindowCase(input: [2, 3, 4, 3], stride: 2), WindowCase(input: [1, 4, 3, 5]),
+    WindowCase(input: [3, 4, 3, 2], padding: .same), WindowCase(input: [1, 2, 3, 17], stride: 3),
+    WindowCase(input: [2, 3, 2, 3], kernel: [4, 2], stride: 2, padding: .same),
+    WindowCase(input: [2, 3, 2, 3], kernel: [1, 2], stride: 3, padding: .same),
+    WindowCase(input: [1, 3, 2, 3], kernel: [2, 1], stride: 3),
+    WindowCase(input: [1, 1, 1, 1], kernel: [5, 5], stride: 2, padding: .same),
+  ]
+
+  @Test(arguments: transposed)
+  func transposedConvolutionFollowsItsDefinition(_ test: WindowCase) {
+    let (stride, filters) = (test.stride, 5)
+    let x = randomTensor(test.input, seed: 1)
+    let weight = randomTensor(test.kernel + [test.input[3], filters], seed: 2)
+    let bias = randomTensor([filters], seed: 3)
+    let y = Tape().convTranspose2D(
+      Variable(x), weight: Variable(weight), bias: Variable(bias), stride: stride, padding: test.padding
+    ).value
+    let (kh, kw, inputs) = (test.kernel[0], test.kernel[1], test.input[3])
+    let crop = test.kernel.map { test.padding == .same ? max($0 - stride, 0) / 2 : 0 }
+    let extents = (0..<2).map {
+      test.input[$0 + 1] * stride + (test.padding == .same ? 0 : max(test.kernel[$0] - stride, 0))
+    }
+    #expect(y.shape == [test.input[0]] + extents + [filters])
+    var expected = (0..<y.count).map { Double(bias[$0 % filters]) }
+    for i in 0..<x.count {
+      let (pixel, c) = i.quotientAndRemainder(dividingBy: inputs)
+      let (n, column) = (pixel / test.input[2] / test.input[1], pixel % test.input[2])
+      let row = pixel / test.input[2] % test.input[1]
+      for p in 0..<kh {
+        for q in 0..<kw {
+          let (outRow, outColumn) = (row * stride + p - crop[0], column * stride + q - crop[1])
+          guard (0..<extents[0]).contains(outRow), (0..<extents[1]).contains(outColumn) else { continue }
+          for o in 0..<filters {
+            expected[((n * extents[0] + outRow) * extents[1] + outColumn) * filters + o] +=
+              Double(x[i]) * Double(weight[((p * kw + q) * inputs + c) * filters + o])
+          }
+        }
+      }
+    }
+    #expect(normalizedError(y.values, expected.map { Float($0) }) < 1e-12)
+  }
+
+  @Test(arguments: transposed)
+  func transposedConvolutionGradient(_ test: WindowCase) {
+    let operands = [
+      randomTensor(test.input, seed: 1), randomTensor(test.kernel + [test.input[3], 4], seed: 2),
+      randomTensor([4], seed: 3),
+    ]
+    let errors = gradientErrors(of: operands, step: 0.1) {
+      $0.convTranspose2D($1[0], weight: $1[1], bias: $1[2], stride: test.stride, padding: test.padding)
+    }
+    #expect(errors.allSatisfy { $0 < 1e-4 }, "\(errors)")
+  }
+
   // MARK: Sequences
 
   @Test(arguments: [(1, Padding.valid), (2, .valid), (1, .same), (3, .same)])
