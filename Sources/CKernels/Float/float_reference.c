@@ -78,6 +78,41 @@ static void normalize_gradient(int64_t rows, int64_t channels, const float *x, c
     }
 }
 
+static void normalize_relu(int64_t rows, int64_t channels, const float *x, const ck_affine *affine, float *y) {
+  normalize(rows, channels, x, affine, y);
+  relu(rows * channels, y, y);
+}
+
+// dy where normalize_relu of x is above 0, else 0.
+static float passed(const float *x, const float *dy, const ck_affine *affine, int64_t i, int64_t c) {
+  return (x[i] - affine->mean[c]) * affine->scale[c] + affine->offset[c] > 0 ? dy[i] : 0;
+}
+
+static void normalize_relu_sums(int64_t rows, int64_t channels, const float *x, const float *dy,
+                                const ck_affine *affine, float *sum, float *product) {
+  for (int64_t c = 0; c < channels; c++) {
+    double s = 0, p = 0;
+    for (int64_t i = c; i < rows * channels; i += channels) {
+      float gradient = passed(x, dy, affine, i, c);
+      s += gradient;
+      p += (double)gradient * (x[i] - affine->mean[c]);
+    }
+    sum[c] = (float)s;
+    product[c] = (float)p;
+  }
+}
+
+static void normalize_relu_gradient(int64_t rows, int64_t channels, const float *x, const float *dy,
+                                    const ck_affine *forward, const ck_affine *affine, const float *slope,
+                                    float *dx) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < channels; c++) {
+      int64_t i = r * channels + c;
+      dx[i] = passed(x, dy, forward, i, c) * affine->scale[c] + affine->offset[c] +
+              (x[i] - affine->mean[c]) * slope[c];
+    }
+}
+
 // Where element `at` of the window of output (row, column) lies in the image.
 static int64_t window(const ck_pool *p, int64_t row, int64_t column, int64_t at, int64_t c) {
   int64_t y = row * p->size + at / p->size, x = column * p->size + at % p->size;
@@ -156,6 +191,9 @@ const ck_float_kernels ck_float_reference = {
     .normalize = normalize,
     .normalize_sums = normalize_sums,
     .normalize_gradient = normalize_gradient,
+    .normalize_relu = normalize_relu,
+    .normalize_relu_sums = normalize_relu_sums,
+    .normalize_relu_gradient = normalize_relu_gradient,
     .max_pool = max_pool,
     .max_pool_gradient = max_pool_gradient,
     .normalize_relu_pool = normalize_relu_pool,

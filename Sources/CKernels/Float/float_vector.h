@@ -113,31 +113,61 @@ static void moments(int64_t rows, int64_t channels, const float *x, float *mean,
 #undef BODY
 }
 
+inlined vec normalized(vec x, const ck_affine *affine, int64_t c, int64_t lanes) {
+  if (!affine) return x;
+  return (x - load(affine->mean + c, lanes)) * load(affine->scale + c, lanes) + load(affine->offset + c, lanes);
+}
+
+// What ReLU after a normalization lets through of `dy`; all of it without one.
+inlined vec passed(vec dy, vec x, const ck_affine *relu, int64_t c, int64_t lanes) {
+  if (!relu) return dy;
+  return choose(normalized(x, relu, c, lanes) > 0, dy, (vec){0});
+}
+
 inlined void sums_lanes(int64_t rows, int64_t channels, const float *x, const float *dy, const float *mean,
-                        float *sum, float *product, int64_t lanes) {
-  const vec center = load(mean, lanes);
+                        const ck_affine *relu, float *sum, float *product, int64_t c, int64_t lanes) {
+  const vec center = load(mean + c, lanes);
   vec s[4] = {0}, p[4] = {0};
-#define BODY(r, part)                                                \
-  s[part] += load(dy + (r) * channels, lanes),                       \
-      p[part] += load(dy + (r) * channels, lanes) * (load(x + (r) * channels, lanes) - center)
+#define BODY(r, part)                                                       \
+  do {                                                                      \
+    const vec value = load(x + (r) * channels + c, lanes);                  \
+    const vec gradient = passed(load(dy + (r) * channels + c, lanes), value, relu, c, lanes); \
+    s[part] += gradient;                                                    \
+    p[part] += gradient * (value - center);                                 \
+  } while (0)
   for_rows(rows, BODY);
 #undef BODY
-  store(sum, total(s), lanes);
-  store(product, total(p), lanes);
+  store(sum + c, total(s), lanes);
+  store(product + c, total(p), lanes);
 }
 
 static void normalize_sums(int64_t rows, int64_t channels, const float *x, const float *dy, const float *mean,
                            float *sum, float *product) {
-#define BODY(c, lanes) sums_lanes(rows, channels, x + c, dy + c, mean + c, sum + c, product + c, lanes)
+#define BODY(c, lanes) sums_lanes(rows, channels, x, dy, mean, NULL, sum, product, c, lanes)
+  for_channels(channels, BODY);
+#undef BODY
+}
+
+static void normalize_relu_sums(int64_t rows, int64_t channels, const float *x, const float *dy,
+                                const ck_affine *affine, float *sum, float *product) {
+#define BODY(c, lanes) sums_lanes(rows, channels, x, dy, affine->mean, affine, sum, product, c, lanes)
   for_channels(channels, BODY);
 #undef BODY
 }
 
 static void normalize(int64_t rows, int64_t channels, const float *x, const ck_affine *affine, float *y) {
   for (int64_t r = 0; r < rows; r++, x += channels, y += channels) {
-#define BODY(c, lanes)                                                                                  \
-  store(y + c, (load(x + c, lanes) - load(affine->mean + c, lanes)) * load(affine->scale + c, lanes) + \
-                   load(affine->offset + c, lanes), lanes)
+#define BODY(c, lanes) store(y + c, normalized(load(x + c, lanes), affine, c, lanes), lanes)
+    for_channels(channels, BODY);
+#undef BODY
+  }
+}
+
+inlined vec rectified(vec x) { return choose(x < 0, (vec){0}, x); }
+
+static void normalize_relu(int64_t rows, int64_t channels, const float *x, const ck_affine *affine, float *y) {
+  for (int64_t r = 0; r < rows; r++, x += channels, y += channels) {
+#define BODY(c, lanes) store(y + c, rectified(normalized(load(x + c, lanes), affine, c, lanes)), lanes)
     for_channels(channels, BODY);
 #undef BODY
   }
@@ -160,6 +190,21 @@ static void normalize_gradient(int64_t rows, int64_t channels, const float *x, c
   }
 }
 
+static void normalize_relu_gradient(int64_t rows, int64_t channels, const float *x, const float *dy,
+                                    const ck_affine *forward, const ck_affine *affine, const float *slope,
+                                    float *dx) {
+  for (int64_t r = 0; r < rows; r++, x += channels, dy += channels, dx += channels) {
+#define BODY(c, lanes)                                                                                \
+  do {                                                                                                \
+    const vec value = load(x + c, lanes);                                                             \
+    const vec gradient = passed(load(dy + c, lanes), value, forward, c, lanes);                       \
+    store(dx + c, normalized_gradient(value, gradient, affine, slope, c, lanes), lanes);              \
+  } while (0)
+    for_channels(channels, BODY);
+#undef BODY
+  }
+}
+
 // MARK: Pooling
 
 inlined void store_bytes(uint8_t *p, mask values, int64_t lanes) {
@@ -173,11 +218,6 @@ inlined mask load_bytes(const uint8_t *p, int64_t lanes) {
   if (lanes == L) memcpy(&narrow, p, sizeof narrow);
   else memcpy(&narrow, p, lanes);
   return __builtin_convertvector(narrow, mask);
-}
-
-inlined vec normalized(vec x, const ck_affine *affine, int64_t c, int64_t lanes) {
-  if (!affine) return x;
-  return (x - load(affine->mean + c, lanes)) * load(affine->scale + c, lanes) + load(affine->offset + c, lanes);
 }
 
 // One window, `lanes` channels from `c`. With `affine`, also normalizes, clamps at 0 and keeps the winner's x.
@@ -195,7 +235,7 @@ inlined void pool_window(const ck_pool *p, const int64_t size, const float *x, c
       at = (better & (int32_t)(row * size + column)) | (~better & at);
     }
   if (affine) {
-    best = choose(best < 0, (vec){0}, best);
+    best = rectified(best);
     store(winner_x + c, source, lanes);
   }
   store(y + c, best, lanes);
@@ -273,6 +313,9 @@ const ck_float_kernels CK_TABLE = {
     .normalize = normalize,
     .normalize_sums = normalize_sums,
     .normalize_gradient = normalize_gradient,
+    .normalize_relu = normalize_relu,
+    .normalize_relu_sums = normalize_relu_sums,
+    .normalize_relu_gradient = normalize_relu_gradient,
     .max_pool = max_pool,
     .max_pool_gradient = max_pool_gradient,
     .normalize_relu_pool = normalize_relu_pool,

@@ -76,6 +76,16 @@ typedef struct ck_float_kernels {
   void (*normalize_gradient)(int64_t rows, int64_t channels, const float *x, const float *dy,
                              const ck_affine *affine, const float *slope, float *dx);
 
+  // y = max(normalize(x), 0)
+  void (*normalize_relu)(int64_t rows, int64_t channels, const float *x, const ck_affine *affine, float *y);
+  // normalize_sums and normalize_gradient, where dy counts only if normalize_relu(x), with the affine of the
+  // forward pass, is above 0.
+  void (*normalize_relu_sums)(int64_t rows, int64_t channels, const float *x, const float *dy,
+                              const ck_affine *affine, float *sum, float *product);
+  void (*normalize_relu_gradient)(int64_t rows, int64_t channels, const float *x, const float *dy,
+                                  const ck_affine *forward, const ck_affine *affine, const float *slope,
+                                  float *dx);
+
   // The maximum of each window, and which of its elements, in row-major order, was the first to have it.
   void (*max_pool)(const ck_pool *pool, const float *x, float *y, uint8_t *winner);
   // dx = dy at the winners, 0 elsewhere.

@@ -34,20 +34,9 @@ public struct Conv2D: UnaryLayer {
 
   /// `[oh, ow, filters]`; the input must have three axes and be no smaller than the kernel.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
-    guard filters > 0, kernel > 0, stride > 0 else {
-      throw .layer(
-        name: name, input: input,
-        reason: "filters (\(filters)), kernel (\(kernel)) and stride (\(stride)) must be positive")
-    }
-    guard input.count == 3 else {
-      throw .layer(name: name, input: input, reason: "a convolution needs [height, width, channels]")
-    }
-    let height = padding.outputExtent(input: input[0], kernel: kernel, stride: stride)
-    let width = padding.outputExtent(input: input[1], kernel: kernel, stride: stride)
-    guard height > 0, width > 0 else {
-      throw .layer(name: name, input: input, reason: "a kernel of \(kernel) x \(kernel) does not fit")
-    }
-    return [height, width, filters]
+    try checkFilters(filters, of: input, name: name)
+    return try slidingExtents(
+      of: input, axes: 2, window: kernel, stride: stride, padding: padding, name: name) + [filters]
   }
 
   /// `weight`, and `bias` if used.

@@ -9,9 +9,9 @@ struct Stage {
   let apply: ([Variable], Tape) -> Variable
 }
 
-/// The layers in order, each run of `BatchNorm`, `ReLU` and `MaxPool2D` joined into one stage.
+/// The layers in order, each run of `BatchNorm`, `ReLU` and maybe `MaxPool2D` joined into one stage.
 ///
-/// Such a run reads and writes whole images in memory three times over when its layers run one by one; joined,
+/// Such a run reads and writes whole images in memory two or three times over when its layers run one by one; joined,
 /// once. The results are the same. What another layer reads too is not joined away.
 func joined(_ layers: [ModelLayer]) -> [Stage] {
   var readers = [Int](repeating: 0, count: layers.count)
@@ -27,14 +27,15 @@ func joined(_ layers: [ModelLayer]) -> [Stage] {
   var index = 0
   while index < layers.count {
     let first = layers[index]
-    if let norm = first.layer as? BatchNorm, isRun(from: index, count: 3), layers[index + 1].layer is ReLU,
-      let pool = layers[index + 2].layer as? MaxPool2D
-    {
+    if let norm = first.layer as? BatchNorm, isRun(from: index, count: 2), layers[index + 1].layer is ReLU {
+      let pool = isRun(from: index, count: 3) ? layers[index + 2].layer as? MaxPool2D : nil
+      let tiles = pool.flatMap { $0.size == $0.stride && $0.size <= Pooling.largestSize ? $0.size : nil }
+      let last = tiles == nil ? index + 1 : index + 2
       stages.append(
-        Stage(inputs: first.inputs, layer: index + 2) {
-          norm.applyWithReLU(andPool: pool, to: $0[0], parameters: first.parameters, on: $1)
+        Stage(inputs: first.inputs, layer: last) {
+          norm.applyWithReLU(andMaximumOf: tiles, to: $0[0], parameters: first.parameters, on: $1)
         })
-      index += 3
+      index = last + 1
     } else {
       stages.append(
         Stage(inputs: first.inputs, layer: index) {
@@ -66,13 +67,18 @@ extension Model {
 }
 
 extension BatchNorm {
-  /// The normalized, rectified and pooled batch.
+  /// The normalized and rectified batch, and with a `size` the maximum of each window of so many pixels both ways, side
+  /// by side.
   fileprivate func applyWithReLU(
-    andPool pool: MaxPool2D, to x: Variable, parameters: [Parameter], on tape: Tape
+    andMaximumOf size: Int?, to x: Variable, parameters: [Parameter], on tape: Tape
   ) -> Variable {
-    tape.batchNormReLUMaxPool2D(
-      x, gamma: tape.watch(parameters[0]), beta: tape.watch(parameters[1]),
-      statistics: statistics(of: x.value, parameters: parameters, on: tape), epsilon: epsilon,
-      size: pool.size)
+    let (gamma, beta) = (tape.watch(parameters[0]), tape.watch(parameters[1]))
+    let statistics = statistics(of: x.value, parameters: parameters, on: tape)
+    guard let size else {
+      return tape.batchNorm(
+        x, gamma: gamma, beta: beta, statistics: statistics, epsilon: epsilon, relu: true)
+    }
+    return tape.batchNormReLUMaxPool2D(
+      x, gamma: gamma, beta: beta, statistics: statistics, epsilon: epsilon, size: size)
   }
 }

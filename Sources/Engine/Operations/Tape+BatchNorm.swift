@@ -1,35 +1,44 @@
 import CKernels
 
 extension Tape {
-  /// `gamma * (x - mean) / sqrt(variance + epsilon) + beta` per channel, the last axis of `x`.
+  /// `gamma * (x - mean) / sqrt(variance + epsilon) + beta` per channel, the last axis of `x`; with `relu`, not below 0.
   ///
   /// While training, `statistics` must be those of `x` itself, and the gradient counts that they depend on it
-  /// (Ioffe and Szegedy, "Batch normalization", 2015).
+  /// (Ioffe and Szegedy, "Batch normalization", 2015). With `relu` nothing but the result is stored: what was cut off
+  /// is found out again from `x`.
   func batchNorm(
-    _ x: Variable, gamma: Variable, beta: Variable, statistics: ChannelStatistics, epsilon: Float
+    _ x: Variable, gamma: Variable, beta: Variable, statistics: ChannelStatistics, epsilon: Float,
+    relu: Bool = false
   ) -> Variable {
     let normalization = Normalization(statistics, gamma: gamma.value, beta: beta.value, epsilon: epsilon)
     let channels = normalization.channels
     var y = Tensor(uninitialized: x.value.shape)
     let out = y.mutablePointer
-    parallelRanges(x.value.count / channels, size: rowsPerBlock) { rows in
+    parallelRanges(x.value.count / channels, size: rowsPerBlock(channels)) { rows in
       var affine = normalization.forward.pointers
       let start = rows.lowerBound * channels
-      kernels.normalize(Int64(rows.count), Int64(channels), x.value.pointer + start, &affine, out + start)
+      let normalize = relu ? kernels.normalize_relu! : kernels.normalize!
+      normalize(Int64(rows.count), Int64(channels), x.value.pointer + start, &affine, out + start)
     }
     return record(y, from: [x, gamma, beta]) { dy in
-      let backward = normalization.backward(dy, x: x.value, rows: x.value.count / channels)
+      let backward = normalization.backward(
+        dy, x: x.value, rows: x.value.count / channels, relu: relu)
       gamma.accumulate(backward.gamma)
       beta.accumulate(backward.beta)
       guard x.needsGradient else { return }
       var dx = Tensor(uninitialized: x.value.shape)
       let out = dx.mutablePointer
-      parallelRanges(x.value.count / channels, size: rowsPerBlock) { rows in
-        var affine = backward.affine.pointers
+      parallelRanges(x.value.count / channels, size: rowsPerBlock(channels)) { rows in
+        var (forward, affine) = (normalization.forward.pointers, backward.affine.pointers)
         let start = rows.lowerBound * channels
-        kernels.normalize_gradient(
-          Int64(rows.count), Int64(channels), x.value.pointer + start, dy.pointer + start, &affine,
-          backward.slope.pointer, out + start)
+        let (x, dy) = (x.value.pointer + start, dy.pointer + start)
+        let (rows, channels) = (Int64(rows.count), Int64(channels))
+        if relu {
+          kernels.normalize_relu_gradient(
+            rows, channels, x, dy, &forward, &affine, backward.slope.pointer, out + start)
+        } else {
+          kernels.normalize_gradient(rows, channels, x, dy, &affine, backward.slope.pointer, out + start)
+        }
       }
       x.accumulate(dx)
     }
@@ -78,7 +87,9 @@ extension Tape {
 }
 
 /// Sums run over blocks of this many rows, whatever the number of threads, and blocks are added in order.
-private let rowsPerBlock = 256
+///
+/// A block, at most 64 KB for up to 1,024 channels, stays in the cache while its columns are walked through.
+private func rowsPerBlock(_ channels: Int) -> Int { min(256, max(16, (1 << 14) / channels)) }
 
 /// The mean of each channel and its biased variance, divided by the count, both `[channels]`.
 struct ChannelStatistics {
@@ -97,6 +108,7 @@ struct ChannelStatistics {
   init(of x: Tensor) {
     let channels = x.shape[x.shape.count - 1]
     let rows = x.count / channels
+    let rowsPerBlock = rowsPerBlock(channels)
     let blocks = (rows + rowsPerBlock - 1) / rowsPerBlock
     var means = Tensor(uninitialized: [blocks, channels])
     var deviations = Tensor(uninitialized: [blocks, channels])
@@ -150,14 +162,15 @@ private struct Normalization {
       mean: statistics.mean, scale: Tensor(shape: [scale.count], values: scale), offset: beta)
   }
 
-  /// The gradients by gamma and beta, and the function of x and dy that is the gradient by x.
+  /// The gradients by gamma and beta, and the function of x and dy that is the gradient by x; with `relu`, `dy` is what
+  /// comes back to a ReLU after the normalization.
   ///
   /// With `x' = (x - mean) * inverse` and N `rows`, where `dy` may be given for some of them and is 0 elsewhere:
   /// `dbeta = sum dy`, `dgamma = sum dy * x'`, `dx = gamma * inverse * (dy - dbeta / N - x' * dgamma / N)`.
   func backward(
-    _ dy: Tensor, x: Tensor, rows: Int
+    _ dy: Tensor, x: Tensor, rows: Int, relu: Bool = false
   ) -> (gamma: Tensor, beta: Tensor, affine: Affine, slope: Tensor) {
-    let (sums, products) = blockSums(dy, x: x)
+    let (sums, products) = blockSums(dy, x: x, relu: relu)
     var (dGamma, dBeta) = (Tensor(shape: [channels]), Tensor(shape: [channels]))
     var (offset, slope) = (Tensor(shape: [channels]), Tensor(shape: [channels]))
     for channel in 0..<channels {
@@ -176,17 +189,24 @@ private struct Normalization {
   }
 
   /// For each block of rows `[blocks, channels]`: the sums of `dy`, and of `dy * (x - mean)`.
-  private func blockSums(_ dy: Tensor, x: Tensor) -> (sums: Tensor, products: Tensor) {
+  private func blockSums(_ dy: Tensor, x: Tensor, relu: Bool) -> (sums: Tensor, products: Tensor) {
     let rows = x.count / channels
+    let rowsPerBlock = rowsPerBlock(channels)
     let blocks = (rows + rowsPerBlock - 1) / rowsPerBlock
     var sums = Tensor(uninitialized: [blocks, channels])
     var products = Tensor(uninitialized: [blocks, channels])
     let (sum, product) = (sums.mutablePointer, products.mutablePointer)
     parallelFor(blocks) { block in
+      var affine = forward.pointers
       let start = block * rowsPerBlock * channels
-      kernels.normalize_sums(
-        Int64(min(rowsPerBlock, rows - block * rowsPerBlock)), Int64(channels), x.pointer + start,
-        dy.pointer + start, forward.mean.pointer, sum + block * channels, product + block * channels)
+      let (x, dy) = (x.pointer + start, dy.pointer + start)
+      let (sum, product) = (sum + block * channels, product + block * channels)
+      let count = Int64(min(rowsPerBlock, rows - block * rowsPerBlock))
+      if relu {
+        kernels.normalize_relu_sums(count, Int64(channels), x, dy, &affine, sum, product)
+      } else {
+        kernels.normalize_sums(count, Int64(channels), x, dy, affine.mean, sum, product)
+      }
     }
     return (sums, products)
   }

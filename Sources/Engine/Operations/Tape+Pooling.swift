@@ -32,12 +32,15 @@ extension Tape {
 
 /// The extents of pooling over a batch of images.
 struct Pooling {
+  /// The largest `size`: which element of a window won is kept in one byte.
+  static let largestSize = 16
+
   let batch: Int
   let extents: ck_pool
   let outputShape: [Int]
 
   init(_ shape: [Int], size: Int) {
-    precondition(shape.count == 4 && size >= 1 && size <= MaxPool2D.largestSize)
+    precondition(shape.count == 4 && size >= 1 && size <= Pooling.largestSize)
     batch = shape[0]
     extents = ck_pool(
       height: Int64(shape[1]), width: Int64(shape[2]), channels: Int64(shape[3]), size: Int64(size))

@@ -6,7 +6,7 @@ extension Tape {
   ///
   /// The gradient goes to the first element of a window, in row-major order, that has the maximum.
   func maxPool2D(_ x: Variable, size: Int, stride: Int) -> Variable {
-    if size == stride, size <= MaxPool2D.largestSize { return maxPool2D(x, size: size) }
+    if size == stride, size <= Pooling.largestSize { return maxPool2D(x, size: size) }
     return maxPool(x, Windows(x.value.shape, kernel: (size, size), stride: stride, padding: .valid))
   }
 

@@ -111,6 +111,13 @@ private let fast = InstructionSet.available.filter { $0 != .reference }
         compare(isa, size: size) {
           $0.normalize_gradient(Int64(rows), Int64(channels), x, dy, affine, slope, $1)
         }
+        compare(isa, size: size) { $0.normalize_relu(Int64(rows), Int64(channels), x, affine, $1) }
+        compare(isa, size: 2 * channels) {
+          $0.normalize_relu_sums(Int64(rows), Int64(channels), x, dy, affine, $1, $1 + channels)
+        }
+        compare(isa, size: size) {
+          $0.normalize_relu_gradient(Int64(rows), Int64(channels), x, dy, affine, affine, slope, $1)
+        }
         compare(isa, size: 2 * channels) {
           $0.moments(Int64(rows), Int64(channels), x, $1, $1 + channels)
         }

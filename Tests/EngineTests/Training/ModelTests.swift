@@ -80,13 +80,15 @@ import Testing
     #expect(gradientErrors(of: [x]) { layer.apply(to: $1[0], parameters: [], on: $0) }[0] < 1e-3)
   }
 
-  /// A model joins these three layers; the result must be that of the layers one by one.
-  @Test func joinedLayersEqualTheLayersOneByOne() throws {
+  /// A model joins these layers; the result must be that of the layers one by one.
+  @Test(arguments: [nil, MaxPool2D(2), MaxPool2D(3, stride: 2)])
+  func joinedLayersEqualTheLayersOneByOne(pool: MaxPool2D?) throws {
     let model = try Model(input: [9, 7, 5]) {
       BatchNorm(momentum: 0.9)
       ReLU()
-      MaxPool2D(2)
+      if let pool { pool }
     }
+    #expect(model.stages.count == (pool?.stride == pool?.size ? 1 : 2))
     let x = randomTensor([6, 9, 7, 5], seed: 1)
     func oneByOne(on tape: Tape) -> Variable {
       model.layers.reduce(Variable(x)) { $1.layer.apply(to: [$0], parameters: $1.parameters, on: tape) }
@@ -119,7 +121,7 @@ import Testing
       error([6, 6, 1]) {
         Conv2D(2, kernel: 3); Conv2D(2, kernel: 5)
       }
-        == "conv2d_2: a kernel of 5 x 5 does not fit (its input has the shape [4, 4, 2])")
+        == "conv2d_2: a window of 5 x 5 does not fit (its input has the shape [4, 4, 2])")
     for layer: any Layer in [
       Conv2D(0, kernel: 3), Conv2D(1, kernel: 0), Conv2D(1, kernel: 1, stride: 0), MaxPool2D(7), MaxPool2D(0),
       MaxPool2D(17), Dropout(1), Dropout(-0.1), Dropout(.nan), BatchNorm(momentum: 2), BatchNorm(epsilon: 0),

@@ -94,26 +94,45 @@ import Testing
     let beta = randomTensor([shape[3]], seed: 3)
     let x = randomTensor(shape, seed: 1)
     let statistics = ChannelStatistics(of: x)
-    func run(_ operation: (Tape, [Variable]) -> Variable) -> [Tensor] {
-      let tape = Tape(trainingWith: SeededGenerator(seed: 1))
-      let variables = [x, gamma, beta].map { Variable($0, needsGradient: true) }
-      let y = operation(tape, variables)
-      let sum = tape.record(Tensor(shape: [1]), from: [y]) { _ in
-        y.accumulate(randomTensor(y.value.shape, seed: 4))
-      }
-      _ = tape.backward(from: sum)
-      return [y.value] + variables.map { $0.gradient! }
-    }
-    let joined = run {
+    let joined = resultAndGradients(of: [x, gamma, beta]) {
       $0.batchNormReLUMaxPool2D(
         $1[0], gamma: $1[1], beta: $1[2], statistics: statistics, epsilon: 1e-3, size: size)
     }
-    let separate = run { tape, v in
+    let separate = resultAndGradients(of: [x, gamma, beta]) { tape, v in
       tape.maxPool2D(
         tape.relu(
           tape.batchNorm(v[0], gamma: v[1], beta: v[2], statistics: statistics, epsilon: 1e-3)), size: size)
     }
     for (a, b) in zip(joined, separate) { #expect(normalizedError(a.values, b.values) < 1e-11) }
+  }
+
+  /// The last shape has more rows than a block of the sums.
+  @Test(arguments: [[2, 4, 6, 3], [3, 5, 7, 2], [1, 2, 2, 17], [40_000, 1]])
+  func joinedNormalizationAndReLU(shape: [Int]) {
+    let channels = shape[shape.count - 1]
+    let x = spacedTensor(shape, seed: 1, distance: 0.1)
+    let (gamma, beta) = (randomTensor([channels], seed: 2), randomTensor([channels], seed: 3))
+    let statistics = ChannelStatistics(of: x)
+    let joined = resultAndGradients(of: [x, gamma, beta]) {
+      $0.batchNorm($1[0], gamma: $1[1], beta: $1[2], statistics: statistics, epsilon: 1e-3, relu: true)
+    }
+    let separate = resultAndGradients(of: [x, gamma, beta]) {
+      $0.relu($0.batchNorm($1[0], gamma: $1[1], beta: $1[2], statistics: statistics, epsilon: 1e-3))
+    }
+    for (a, b) in zip(joined, separate) { #expect(normalizedError(a.values, b.values) < 1e-11) }
+  }
+
+  private func resultAndGradients(
+    of operands: [Tensor], _ operation: (Tape, [Variable]) -> Variable
+  ) -> [Tensor] {
+    let tape = Tape(trainingWith: SeededGenerator(seed: 1))
+    let variables = operands.map { Variable($0, needsGradient: true) }
+    let y = operation(tape, variables)
+    let sum = tape.record(Tensor(shape: [1]), from: [y]) { _ in
+      y.accumulate(randomTensor(y.value.shape, seed: 4))
+    }
+    _ = tape.backward(from: sum)
+    return [y.value] + variables.map { $0.gradient! }
   }
 
   @Test func statisticsAreSoundFarFromZero() {
