@@ -30,12 +30,4 @@ import Testing
     }
     #expect(totals == [3_200, 3_200, 3_200, 3_200])
   }
-
-  @Test func instructionSetIsChosenByName() {
-    #expect(InstructionSet.choice(named: nil) == .best)
-    #expect(InstructionSet.choice(named: "reference") == .reference)
-    #expect(InstructionSet.choice(named: "portable") == .portable)
-    #expect(InstructionSet.choice(named: "quantum") == .best)
-    #expect(InstructionSet.available.contains(.current))
-  }
 }

@@ -22,8 +22,13 @@ public enum InstructionSet: String, CaseIterable, Sendable {
 
   /// The set in use: the one that the environment variable `CODELAB_ISA` names, else the best one.
   ///
-  /// A name that is unknown, or not supported here, is reported on standard error.
-  public static let current = choice(named: ProcessInfo.processInfo.environment["CODELAB_ISA"])
+  /// On arm64, `neon` is another name of `portable`. A name that is unknown, or not supported here, is reported on
+  /// standard error.
+  public static let current: InstructionSet = {
+    let (set, complaint) = choice(named: ProcessInfo.processInfo.environment["CODELAB_ISA"])
+    if let complaint { FileHandle.standardError.write(Data((complaint + "\n").utf8)) }
+    return set
+  }()
 
   /// The name by which the C tables know the set.
   var code: ck_isa {
@@ -35,15 +40,19 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
   }
 
-  static func choice(named name: String?) -> InstructionSet {
-    guard let name, !name.isEmpty else { return best }
+  /// The set that a value of `CODELAB_ISA` asks for; or the best one, with what to tell whoever set it.
+  static func choice(named name: String?) -> (set: InstructionSet, complaint: String?) {
+    guard let name, !name.isEmpty else { return (best, nil) }
+    var names = available.map(\.rawValue)
     #if arch(arm64)
-      if name == "neon" { return .portable }
+      if name == "neon" { return (.portable, nil) }
+      names.append("neon")
     #endif
-    if let choice = InstructionSet(rawValue: name), available.contains(choice) { return choice }
-    let names = available.map(\.rawValue).joined(separator: ", ")
-    FileHandle.standardError.write(
-      Data("CODELAB_ISA=\(name) cannot be used here; choose one of \(names). Using \(best).\n".utf8))
-    return best
+    if let set = InstructionSet(rawValue: name), available.contains(set) { return (set, nil) }
+    let isKnown = name == "neon" || InstructionSet(rawValue: name) != nil
+    let reason = isKnown ? "this processor does not run these instructions" : "no such instruction set"
+    return (
+      best, "CODELAB_ISA=\(name): \(reason); choose one of \(names.joined(separator: ", ")). Using \(best)."
+    )
   }
 }
