@@ -11,19 +11,18 @@
 
 enum form { convolution, depthwise, transposed };
 
-static const char *const form_names[] = {"convolution", "depthwise", "transposed"};
-static const char *const set_names[] = {"reference", "portable", "avx2", "avx512"};
+static const char *const form_names[] = {"infer convolution", "infer depthwise", "infer transposed"};
 
-static const int odd[] = {1, 2, 3, 5, 7, 15, 17, 31, 33};
-static const int channels[] = {1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 32, 33};
-
-#define pick(array) array[random_below(state, sizeof array / sizeof array[0])]
+// The sizes of the other checks and some that fill vectors.
+static int random_channels(uint32_t *state) {
+  return random_below(state, 4) ? random_size(state) : 4 << random_below(state, 4);
+}
 
 // A layer whose extents fit. Small images with many channels, or the other way round.
 static ck_conv random_conv(enum form form, uint32_t *state) {
   ck_conv c = {.pool_h = 1, .pool_w = 1, .low = -INFINITY, .high = INFINITY};
-  c.in_h = pick(odd), c.in_w = pick(odd);
-  c.in_c = pick(channels), c.out_c = form == depthwise ? c.in_c : pick(channels);
+  c.in_h = random_size(state), c.in_w = random_size(state);
+  c.in_c = random_channels(state), c.out_c = form == depthwise ? c.in_c : random_channels(state);
   c.kernel_h = 1 + random_below(state, 4), c.kernel_w = 1 + random_below(state, 4);
   if (random_below(state, 2)) c.kernel_h = c.kernel_w = 3;
   c.stride = random_below(state, 2) ? 1 : 1 + random_below(state, 3);
@@ -74,115 +73,85 @@ static ck_layer_i8 layer_i8(const ck_infer_kernels *k, enum form form) {
   return form == convolution ? k->conv_i8 : form == depthwise ? k->depthwise_i8 : k->transposed_i8;
 }
 
-static float *run_f32(ck_layer_f32 layer, const ck_conv *c, int shares, const float *input, const float *weight,
-                      const float *bias) {
-  float *output = check_allocate(outputs(c) * sizeof(float));
+// Each share has scratch memory of its own.
+static void run_f32(ck_layer_f32 layer, const ck_conv *c, int shares, const float *input, const float *weight,
+                    const float *bias, float *output) {
   void *packed = check_allocate(layer.packed(c));
   layer.pack(c, weight, bias, packed);
-  for (int i = 0; i < shares; i++) {
-    void *scratch = check_allocate(layer.scratch(c));
-    layer.run(c, (ck_share){i, shares}, input, packed, scratch, output);
-    free(scratch);
-  }
-  free(packed);
-  return output;
+  for (int i = 0; i < shares; i++)
+    layer.run(c, (ck_share){i, shares}, input, packed, check_allocate(layer.scratch(c)), output);
 }
 
 static void check_f32(enum form form, const ck_conv *c, const ck_infer_kernels *kernels, uint32_t *state) {
-  float *input = check_allocate(inputs(c) * sizeof(float)), *weight = check_allocate(weights(c, form) * sizeof(float));
-  float *bias = check_allocate(c->out_c * sizeof(float));
-  for (size_t i = 0; i < inputs(c); i++) input[i] = random_real(state);
-  for (size_t i = 0; i < weights(c, form); i++) weight[i] = random_real(state);
-  for (int i = 0; i < c->out_c; i++) bias[i] = random_real(state);
+  const ck_infer_kernels *reference = ck_infer_kernels_for(CK_ISA_REFERENCE);
+  const float *input = random_reals(inputs(c), 1, state), *weight = random_reals(weights(c, form), 1, state);
+  const float *bias = random_reals(c->out_c, 1, state);
   char text[200];
-  float *expected = run_f32(layer_f32(ck_infer_kernels_for(CK_ISA_REFERENCE), form), c, 1, input, weight, bias);
-  float *whole = run_f32(layer_f32(kernels, form), c, 1, input, weight, bias);
   describe(text, sizeof text, c, 1);
-  check_floats(text, expected, whole, outputs(c));
+  CHECK_FLOATS(text, outputs(c), run_f32(layer_f32(k, form), c, 1, input, weight, bias, y));
+  reference = kernels;  // shares must agree with the whole bit for bit
   for (int shares = 2; shares <= 3; shares++) {
-    float *parts = run_f32(layer_f32(kernels, form), c, shares, input, weight, bias);
     describe(text, sizeof text, c, shares);
-    check_bytes(text, whole, parts, outputs(c) * sizeof(float));
-    free(parts);
+    CHECK_INTEGERS(text, outputs(c) * sizeof(float),
+                   run_f32(layer_f32(k, form), c, side ? shares : 1, input, weight, bias, (float *)y));
   }
-  free(whole), free(expected), free(bias), free(weight), free(input);
+  check_release();
 }
 
-static int8_t *run_i8(ck_layer_i8 layer, const ck_conv *c, ck_zero_points zero, int shares, const int8_t *input,
-                      const int8_t *weight, const int32_t *bias, const float *multiplier) {
-  int8_t *output = check_allocate(outputs(c));
+static void run_i8(ck_layer_i8 layer, const ck_conv *c, ck_zero_points zero, int shares, const int8_t *input,
+                   const int8_t *weight, const int32_t *bias, const float *multiplier, int8_t *output) {
   void *packed = check_allocate(layer.packed(c));
   layer.pack(c, zero, weight, bias, multiplier, packed);
-  for (int i = 0; i < shares; i++) {
-    void *scratch = check_allocate(layer.scratch(c));
-    layer.run(c, zero, (ck_share){i, shares}, input, packed, scratch, output);
-    free(scratch);
-  }
-  free(packed);
-  return output;
+  for (int i = 0; i < shares; i++)
+    layer.run(c, zero, (ck_share){i, shares}, input, packed, check_allocate(layer.scratch(c)), output);
 }
 
 static void check_i8(enum form form, ck_conv *c, const ck_infer_kernels *kernels, uint32_t *state) {
-  int8_t *input = check_allocate(inputs(c)), *weight = check_allocate(weights(c, form));
-  int32_t *bias = check_allocate(c->out_c * sizeof(int32_t));
-  float *multiplier = check_allocate(c->out_c * sizeof(float));
+  const ck_infer_kernels *reference = ck_infer_kernels_for(CK_ISA_REFERENCE);
   const ck_zero_points zero = {random_below(state, 256) - 128, random_below(state, 256) - 128};
   c->low = c->low == 0 ? (float)zero.output : -128;
   c->high = c->high == 0.5f ? (float)(zero.output + (127 - zero.output) / 2) : 127;
-  for (size_t i = 0; i < inputs(c); i++) input[i] = (int8_t)(random_below(state, 256) - 128);
-  for (size_t i = 0; i < weights(c, form); i++) weight[i] = (int8_t)(random_below(state, 255) - 127);
+  const int8_t *input = random_bytes(inputs(c), state);
+  int8_t *weight = random_bytes(weights(c, form), state);
+  for (size_t i = 0; i < weights(c, form); i++) weight[i] = weight[i] == -128 ? 127 : weight[i];
+  int32_t *bias = check_allocate(c->out_c * sizeof *bias);
+  float *multiplier = check_allocate(c->out_c * sizeof *multiplier);
   for (int i = 0; i < c->out_c; i++) {
     bias[i] = random_below(state, 20001) - 10000;
-    multiplier[i] = 0.0001f + 0.002f * (float)(next_random(state) >> 8) / 16777216.0f;
+    multiplier[i] = 0.0001f + 0.001f * (1 + random_real(state));
   }
   char text[200];
-  int8_t *expected =
-      run_i8(layer_i8(ck_infer_kernels_for(CK_ISA_REFERENCE), form), c, zero, 1, input, weight, bias, multiplier);
   for (int shares = 1; shares <= 3; shares++) {
-    int8_t *actual = run_i8(layer_i8(kernels, form), c, zero, shares, input, weight, bias, multiplier);
     describe(text, sizeof text, c, shares);
-    check_bytes(text, expected, actual, outputs(c));
-    free(actual);
+    CHECK_INTEGERS(text, outputs(c), run_i8(layer_i8(k, form), c, zero, side ? shares : 1, input, weight, bias,
+                                            multiplier, y));
   }
-  free(expected), free(multiplier), free(bias), free(weight), free(input);
+  check_release();
 }
 
 static void check_quantize(const ck_infer_kernels *kernels, uint32_t *state) {
-  float input[100];
-  int8_t expected[100], actual[100];
-  for (int i = 0; i < 100; i++) input[i] = 3 * random_real(state);
-  input[7] = NAN, input[8] = INFINITY, input[9] = -INFINITY, input[10] = 0.05f, input[11] = -0.05f;
-  for (int zero = -128; zero < 128; zero += 51) {
-    ck_infer_kernels_for(CK_ISA_REFERENCE)->quantize(input, 100, 0.02f, zero, expected);
-    kernels->quantize(input, 100, 0.02f, zero, actual);
-    check_bytes("quantize", expected, actual, sizeof actual);
+  const ck_infer_kernels *reference = ck_infer_kernels_for(CK_ISA_REFERENCE);
+  float *x = random_reals(100, 3, state);
+  const float special[] = {NAN, INFINITY, -INFINITY, 0.05f, -0.05f};
+  memcpy(x + 7, special, sizeof special);
+  for (int count = 1; count <= 100; count++) {
+    const int zero = random_below(state, 256) - 128;
+    CHECK_INTEGERS("quantize", count, k->quantize(x, count, 0.02f, zero, y));
   }
+  check_release();
 }
 
-void check_convolutions(void) {
-  ck_isa best = ck_best_isa();
-#if defined(CK_EMULATE_AVX512)
-  best = CK_ISA_AVX512;
-#endif
-  for (ck_isa isa = CK_ISA_PORTABLE; isa <= best; isa++) {
-    const ck_infer_kernels *kernels = ck_infer_kernels_for(isa);
-    uint32_t state = 1;
-    for (enum form form = convolution; form <= transposed; form++) {
-      char name[32];
-      for (int i = 0; i < 150; i++) {
-        const ck_conv conv = random_conv(form, &state);
-        check_f32(form, &conv, kernels, &state);
-      }
-      snprintf(name, sizeof name, "%s f32", form_names[form]);
-      check_report(name, set_names[isa]);
-      for (int i = 0; i < 150; i++) {
-        ck_conv conv = random_conv(form, &state);
-        check_i8(form, &conv, kernels, &state);
-      }
-      snprintf(name, sizeof name, "%s i8", form_names[form]);
-      check_report(name, set_names[isa]);
+void check_convolutions(ck_isa isa) {
+  const ck_infer_kernels *kernels = ck_infer_kernels_for(isa);
+  uint32_t state = 1;
+  for (enum form form = convolution; form <= transposed; form++) {
+    for (int i = 0; i < 150; i++) {
+      ck_conv c = random_conv(form, &state);
+      check_f32(form, &c, kernels, &state);
+      check_i8(form, &c, kernels, &state);
     }
-    check_quantize(kernels, &state);
-    check_report("quantize", set_names[isa]);
+    check_report(form_names[form]);
   }
+  check_quantize(kernels, &state);
+  check_report("infer quantize");
 }
