@@ -36,7 +36,7 @@ let package = Package(
 
     .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimized),
     .target(name: "ModelFiles", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
-    .target(name: "Data", dependencies: ["Engine"], swiftSettings: optimized),
+    .target(name: "Data", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
     .target(
       name: "Codelab", dependencies: ["Engine", "ModelFiles", "Data"], swiftSettings: optimized),
     .target(name: "LessonKit", dependencies: ["Codelab", "Yams"], swiftSettings: optimized),
@@ -55,7 +55,7 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCount"],
       resources: [.copy("Golden")]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
-    .testTarget(name: "DataTests", dependencies: ["Data"]),
+    .testTarget(name: "DataTests", dependencies: ["Data"], resources: [.copy("Golden")]),
     .testTarget(name: "CodelabTests", dependencies: ["Codelab"]),
     .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
     .testTarget(

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import Data
+
+@Suite struct OxfordPetsTests {
+  /// A gray PNG of one row, stored without compression, its checksums by zlib.
+  private func row(_ samples: [UInt8]) -> [UInt8] {
+    pngFile(width: samples.count, height: 1, color: 0, rows: [0] + samples)
+  }
+
+  @Test func readsImagesAndMasks() throws {
+    let list = "#name breed species number\ncat_1 1 1 1\ndog_2 37 2 25\n"
+    let files: [String: [UInt8]] = [
+      "annotations/trainval.txt": Array(list.utf8), "annotations/test.txt": Array("fox_3 1 1 1\n".utf8),
+      "annotations/trimaps/cat_1.png": row([1, 2]), "annotations/trimaps/dog_2.png": row([3, 4]),
+      "annotations/trimaps/fox_3.png": row([1]),
+      "images/cat_1.ppm": Array("P3 2 1 1 1 0 0 0 1 0".utf8),
+      "images/dog_2.ppm": Array("P3 2 1 1 1 0 0 0 1 0".utf8),
+      "images/fox_3.jpg": [0xFF, 0xD8],
+    ]
+    try withFolder(files) { folder in
+      let pets = OxfordPets(in: folder)
+      #expect(try pets.entries(.train).map(\.breed) == [0, 36])
+      #expect(try pets.entries(.train).map(\.isCat) == [true, false])
+      let examples = try pets.examples(.train, side: 2)
+      let cat = try #require(try examples.next()).image
+      #expect(
+        cat
+          == Image(
+            height: 2, width: 2, channels: 3, pixels: [1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0],
+            mask: [0, 1, 0, 1]))
+      let trimap = folder.appending(path: "annotations/trimaps/dog_2.png").path
+      #expect(throws: DataError.label(file: trimap, position: 1, label: 3, classes: 3)) {
+        try examples.next()
+      }
+      let jpeg = folder.appending(path: "images/fox_3.jpg").path
+      #expect(throws: DataError.jpeg(file: jpeg)) { try pets.examples(.test, side: 2).next() }
+    }
+  }
+
+  @Test func rejectsListsThatAreDamaged() throws {
+    for line in ["cat_1 1 1", "cat_1 38 1 1", "cat_1 1 3 1", "cat 1 1 1 1 1"] {
+      try withFolder(["annotations/test.txt": Array(line.utf8)]) { folder in
+        let error = try error { _ = try OxfordPets(in: folder).entries(.test) }
+        guard case .line(_, 1, _) = error else {
+          Issue.record("\(line): \(error)")
+          return
+        }
+      }
+    }
+    try withFolder(["annotations/test.txt": Array("../../x 1 1 1".utf8)]) { folder in
+      let examples = try OxfordPets(in: folder).examples(.test, side: 1)
+      guard case .outsideFolder = try error({ _ = try examples.next() }) else {
+        Issue.record("a path out of the folder was followed")
+        return
+      }
+    }
+  }
+}
