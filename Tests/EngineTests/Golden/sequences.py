@@ -11,30 +11,9 @@ import pathlib
 
 import torch
 
+from shared import run, zrn
+
 torch.manual_seed(7)
-
-
-def run(operands, function):
-    operands = [x.clone().requires_grad_(True) for x in operands]
-    y = function(*operands)
-    cotangent = torch.randn(y.shape)
-    gradients = torch.autograd.grad((y * cotangent).sum(), operands)
-    return {
-        "operands": [tensor(x) for x in operands],
-        "result": tensor(y),
-        "cotangent": tensor(cotangent),
-        "gradients": [tensor(g) for g in gradients],
-    }
-
-
-def tensor(x):
-    return {"shape": list(x.shape), "values": [round(v, 8) for v in x.detach().flatten().tolist()]}
-
-
-def zrn(x):
-    """Columns z, r, n become rows r, z, n, and the other way round."""
-    z, r, n = x.chunk(3, -1)
-    return torch.cat([r, z, n], -1)
 
 
 def recurrent(module, parameters, x, reverse):

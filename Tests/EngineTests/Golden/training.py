@@ -13,16 +13,7 @@ import pathlib
 import torch
 import torch.nn.functional as F
 
-
-def noise(shape, scale, phase, offset=0.0):
-    """Numbers that look random, in offset - scale ... offset + scale."""
-    values = []
-    for i in range(math.prod(shape)):
-        bits = (i + 1_000_003 * phase + 1) * 2_654_435_761 % 2**32
-        bits = (bits ^ bits >> 16) * 2_246_822_519 % 2**32
-        bits ^= bits >> 13
-        values.append(offset + scale * (bits / 2**31 - 1))
-    return torch.tensor(values, dtype=torch.float32).reshape(shape)
+from shared import noise, ten_losses
 
 
 def parameters(convolutions, dense):
@@ -80,21 +71,7 @@ def digits():
     p = parameters([(3, 1, 32), (3, 32, 64)], [1600, 10])
     learned = trainable(p)
     images, labels = noise([16, 28, 28, 1], 1.0, 0), torch.arange(16) * 7 % 10
-    moments = {name: (torch.zeros_like(w), torch.zeros_like(w)) for name, w in learned.items()}
-    losses = []
-    for step in range(1, 11):
-        loss = F.cross_entropy(logits(images, p, training=True), labels)
-        losses.append(loss.item())
-        loss.backward()
-        rate = 5e-4 * math.sqrt(1 - 0.999**step) / (1 - 0.9**step)
-        with torch.no_grad():
-            for name, w in learned.items():
-                m, v = moments[name]
-                m.mul_(0.9).add_(w.grad, alpha=1 - 0.9)
-                v.mul_(0.999).addcmul_(w.grad, w.grad, value=1 - 0.999)
-                w -= rate * m / (v.sqrt() + 1e-7)
-                w.grad = None
-    return losses
+    return ten_losses(lambda: F.cross_entropy(logits(images, p, training=True), labels), learned, 5e-4)
 
 
 torch.manual_seed(0)

@@ -4,20 +4,6 @@ import Testing
 
 /// Results and gradients as PyTorch computes them; Golden/sequences.py made the runs.
 @Suite struct SequenceGoldenTests {
-  struct Stored: Decodable {
-    let shape: [Int]
-    let values: [Float]
-
-    var tensor: Tensor { Tensor(shape: shape, values: values) }
-  }
-
-  struct Run: Decodable {
-    let operands: [Stored]
-    let result: Stored
-    let cotangent: Stored
-    let gradients: [Stored]
-  }
-
   typealias Operation = @Sendable (Tape, [Variable]) -> Variable
 
   private static let operations: [String: Operation] = [
@@ -36,7 +22,7 @@ import Testing
   ]
 
   @Test func operationsAreThoseOfPyTorch() throws {
-    let runs = try storedRun([String: Run].self, "sequences")
+    let runs = try storedRun([String: StoredRun].self, "sequences")
     #expect(runs.keys.sorted() == Self.operations.keys.sorted())
     for (name, run) in runs {
       let tape = Tape(trainingWith: SeededGenerator(seed: 1))

@@ -23,6 +23,17 @@ func randomTensor(_ shape: [Int], seed: UInt64, in range: ClosedRange<Float> = -
   return Tensor(shape: shape, values: generator.uniform(count: shape.reduce(1, *), in: range))
 }
 
+/// Numbers that look random, in `offset ± scale`, by the hash of Golden/shared.py.
+func noise(_ shape: [Int], scale: Double, phase: Int, offset: Double = 0) -> Tensor {
+  let values = (0..<shape.reduce(1, *)).map { i -> Float in
+    var bits = UInt32(truncatingIfNeeded: i + 1_000_003 * phase + 1) &* 2_654_435_761
+    bits = (bits ^ bits >> 16) &* 2_246_822_519
+    bits ^= bits >> 13
+    return Float(offset + scale * (Double(bits) / 0x1p31 - 1))
+  }
+  return Tensor(shape: shape, values: values)
+}
+
 /// Numbers in random order, no two closer than `distance`, none closer to 0 than half of it: a small change moves
 /// none across a kink of ReLU or max pooling.
 func spacedTensor(_ shape: [Int], seed: UInt64, distance: Float = 0.05) -> Tensor {

@@ -68,17 +68,6 @@ private struct Golden: Decodable {
     }
   }
 
-  /// The hash that training.py uses.
-  private func noise(_ shape: [Int], scale: Double, phase: Int, offset: Double = 0) -> Tensor {
-    let values = (0..<shape.reduce(1, *)).map { i -> Float in
-      var bits = UInt32(truncatingIfNeeded: i + 1_000_003 * phase + 1) &* 2_654_435_761
-      bits = (bits ^ bits >> 16) &* 2_246_822_519
-      bits ^= bits >> 13
-      return Float(offset + scale * (Double(bits) / 0x1p31 - 1))
-    }
-    return Tensor(shape: shape, values: values)
-  }
-
   /// Gives the parameters the values that training.py gives them.
   private func fill(_ model: Model) throws {
     try model.restore(
