@@ -55,7 +55,7 @@ public enum Operation: Sendable {
 
   // MARK: Sequences
 
-  /// The row of `table` `[vocabulary, width]` for each id; an id beyond the table takes its last row.
+  /// The row of `table` `[vocabulary, width]` for each id; an id beyond the table takes row 0.
   case embedding(table: Tensor)
 
   /// For each id the sum of `hashes` rows of `table` `[buckets, width]`, row `hash_j(id) mod buckets` for each j.

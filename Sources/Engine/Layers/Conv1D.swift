@@ -35,8 +35,10 @@ public struct Conv1D: UnaryLayer {
   /// `[ol, filters]`; the input must have two axes and be no shorter than the kernel.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
     try checkFilters(filters, of: input, name: name)
-    return try slidingExtents(
-      of: input, axes: 1, window: kernel, stride: stride, padding: padding, name: name) + [filters]
+    let extents = try slidingExtents(
+      of: input, axes: 1, window: kernel, stride: stride, padding: padding, name: name)
+    try checkSize(of: "the weight", [kernel, input[1], filters], input: input, name: name)
+    return extents + [filters]
   }
 
   /// `weight`, and `bias` if used.

@@ -35,8 +35,10 @@ public struct Conv2D: UnaryLayer {
   /// `[oh, ow, filters]`; the input must have three axes and be no smaller than the kernel.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
     try checkFilters(filters, of: input, name: name)
-    return try slidingExtents(
-      of: input, axes: 2, window: kernel, stride: stride, padding: padding, name: name) + [filters]
+    let extents = try slidingExtents(
+      of: input, axes: 2, window: kernel, stride: stride, padding: padding, name: name)
+    try checkSize(of: "the weight", [kernel, kernel, input[2], filters], input: input, name: name)
+    return extents + [filters]
   }
 
   /// `weight`, and `bias` if used.

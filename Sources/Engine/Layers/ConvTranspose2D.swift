@@ -38,13 +38,10 @@ public struct ConvTranspose2D: UnaryLayer {
   /// `[oh, ow, filters]`; the input must have three axes.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
     try checkFilters(filters, of: input, name: name)
-    let shape =
-      try transposedExtents(of: input, kernel: kernel, stride: stride, padding: padding, name: name)
-      + [filters]
-    guard elementCount(shape) != nil else {
-      throw .layer(name: name, input: input, reason: "the result, \(shape), is too large")
-    }
-    return shape
+    let extents = try transposedExtents(
+      of: input, kernel: kernel, stride: stride, padding: padding, name: name)
+    try checkSize(of: "the weight", [kernel, kernel, input[2], filters], input: input, name: name)
+    return extents + [filters]
   }
 
   /// `weight`, and `bias` if used.

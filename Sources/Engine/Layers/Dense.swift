@@ -24,6 +24,7 @@ public struct Dense: UnaryLayer {
     guard units > 0 else {
       throw .layer(name: name, input: input, reason: "the units (\(units)) must be positive")
     }
+    try checkSize(of: "the weight", input.suffix(1) + [units], input: input, name: name)
     return input.dropLast() + [units]
   }
 

@@ -31,8 +31,10 @@ public struct DepthwiseConv2D: UnaryLayer {
 
   /// `[oh, ow, c]`; the input must have three axes and be no smaller than the kernel.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
-    try slidingExtents(of: input, axes: 2, window: kernel, stride: stride, padding: padding, name: name)
-      + [input[2]]
+    let extents = try slidingExtents(
+      of: input, axes: 2, window: kernel, stride: stride, padding: padding, name: name)
+    try checkSize(of: "the weight", [kernel, kernel, input[2]], input: input, name: name)
+    return extents + [input[2]]
   }
 
   /// `weight`, and `bias` if used.

@@ -1,9 +1,9 @@
 /// A learned vector for each word of a vocabulary.
 ///
 /// Ids `[length]` become `[length, width]`: row `id` of the parameter `table` `[vocabulary, width]`, at first uniform in
-/// ±0.05 as in Keras. Ids are whole numbers from 0, of which 0 stands for padding; an id beyond the table reads row 0.
-/// A training step changes only the rows that its batch has read (see `Optimizer`).
-public struct Embedding: UnaryLayer {
+/// ±0.05 as in Keras. Ids are whole numbers in `0..<vocabulary`, of which 0 stands for padding. A training step changes
+/// only the rows that its batch has read (see `Optimizer`).
+public struct Embedding: TokenLayer {
   /// The name of the kind.
   public static let kind = "embedding"
 
@@ -19,6 +19,9 @@ public struct Embedding: UnaryLayer {
     self.width = width
   }
 
+  /// The ids are those of the table's rows.
+  public var idLimit: Int? { vocabulary }
+
   /// `[length, width]`; the input must have one axis.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
     guard vocabulary > 0, width > 0 else {
@@ -26,6 +29,7 @@ public struct Embedding: UnaryLayer {
         name: name, input: input,
         reason: "the vocabulary (\(vocabulary)) and the width (\(width)) must be positive")
     }
+    try checkSize(of: "the table", [vocabulary, width], input: input, name: name)
     return try lookupShape(for: input, width: width, name: name)
   }
 
@@ -46,12 +50,4 @@ public struct Embedding: UnaryLayer {
 
   /// A lookup.
   public func operation(parameters: [Parameter]) -> Operation { .embedding(table: parameters[0].value) }
-}
-
-/// The shape of a result with `width` numbers for each id; the input must have one axis.
-func lookupShape(for input: [Int], width: Int, name: String) throws(ModelError) -> [Int] {
-  guard input.count == 1 else {
-    throw .layer(name: name, input: input, reason: "ids have one axis, the length")
-  }
-  return [input[0], width]
 }

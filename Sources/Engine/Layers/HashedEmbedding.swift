@@ -6,7 +6,7 @@
 ///
 /// From Weinberger et al., "Feature hashing for large scale multitask learning" (2009), and Svenstrup, Hansen and
 /// Winther, "Hash embeddings for efficient word representations" (2017), here without their weights.
-public struct HashedEmbedding: UnaryLayer {
+public struct HashedEmbedding: TokenLayer {
   /// The name of the kind.
   public static let kind = "hashedEmbedding"
 
@@ -28,11 +28,13 @@ public struct HashedEmbedding: UnaryLayer {
 
   /// `[length, width]`; the input must have one axis.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
-    guard buckets > 0, width > 0, hashes > 0 else {
+    guard buckets > 0, width > 0, (1...settingLimit).contains(hashes) else {
       throw .layer(
         name: name, input: input,
-        reason: "the buckets (\(buckets)), the width (\(width)) and the hashes (\(hashes)) must be positive")
+        reason: "the buckets (\(buckets)) and the width (\(width)) must be positive, "
+          + "and the hashes (\(hashes)) must lie in 1...\(settingLimit)")
     }
+    try checkSize(of: "the table", [buckets, width], input: input, name: name)
     return try lookupShape(for: input, width: width, name: name)
   }
 

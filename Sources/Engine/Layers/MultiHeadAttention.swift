@@ -18,12 +18,14 @@ public struct MultiHeadAttention: Layer {
 
   /// The shape of the sequence; the heads must divide its features.
   public func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int] {
-    _ = try sequenceLength(of: inputs, name: name)
+    let length = try sequenceLength(of: inputs, name: name)
     guard heads > 0, inputs[0][1] % heads == 0 else {
       throw .layer(
         name: name, input: inputs[0],
         reason: "the heads (\(heads)) must divide the features (\(inputs[0][1])) evenly")
     }
+    try checkSize(of: "the table of weights", [heads, length, length], input: inputs[0], name: name)
+    try checkSize(of: "a projection", [inputs[0][1], inputs[0][1]], input: inputs[0], name: name)
     return inputs[0]
   }
 

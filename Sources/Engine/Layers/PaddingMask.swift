@@ -1,7 +1,7 @@
 /// Which ids are words: 1, or 0 for padding, which has the id 0.
 ///
 /// Ids `[length]` become `[length]`. Recurrent layers, attention and pooling take the mask as their second input.
-public struct PaddingMask: UnaryLayer {
+public struct PaddingMask: TokenLayer {
   /// The name of the kind.
   public static let kind = "paddingMask"
 

@@ -3,7 +3,7 @@
 /// Ids `[length]` become `[length, bits]`. Each feature is made of two bits of a hash of the id; a dense layer behind it
 /// learns what they mean. From Kaliamoorthi, Ravi and Kozareva, "PRADO: projection attention networks for document
 /// classification on-device" (2019), and its successor pQRNN.
-public struct Projection: UnaryLayer {
+public struct Projection: TokenLayer {
   /// The name of the kind.
   public static let kind = "projection"
 
@@ -15,8 +15,8 @@ public struct Projection: UnaryLayer {
 
   /// `[length, bits]`; the input must have one axis.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
-    guard bits > 0 else {
-      throw .layer(name: name, input: input, reason: "the bits (\(bits)) must be positive")
+    guard (1...settingLimit).contains(bits) else {
+      throw .layer(name: name, input: input, reason: "the bits (\(bits)) must lie in 1...\(settingLimit)")
     }
     return try lookupShape(for: input, width: bits, name: name)
   }

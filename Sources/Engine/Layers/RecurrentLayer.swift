@@ -20,6 +20,9 @@ extension RecurrentLayer {
     guard units > 0 else {
       throw .layer(name: name, input: inputs[0], reason: "the units (\(units)) must be positive")
     }
+    for rows in [units, inputs[0][1]] {
+      try checkSize(of: "the weight of a gate", [rows, units], input: inputs[0], name: name)
+    }
     return returnsSequence ? [length, units] : [units]
   }
 }

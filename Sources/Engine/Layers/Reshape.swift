@@ -11,7 +11,7 @@ public struct Reshape: UnaryLayer {
 
   /// The shape, which must hold as many elements as the input.
   public func outputShape(for input: [Int], name: String) throws(ModelError) -> [Int] {
-    guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), shape.reduce(1, *) == input.reduce(1, *) else {
+    guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), elementCount(shape) == elementCount(input) else {
       throw .layer(name: name, input: input, reason: "its elements do not fill the shape \(shape)")
     }
     return shape

@@ -18,7 +18,8 @@ public struct SelfAttention: Layer {
 
   /// The shape of the sequence.
   public func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int] {
-    _ = try sequenceLength(of: inputs, name: name)
+    let length = try sequenceLength(of: inputs, name: name)
+    try checkSize(of: "the table of weights", [length, length], input: inputs[0], name: name)
     guard scale > 0, scale.isFinite else {
       throw .layer(name: name, input: inputs[0], reason: "the scale (\(scale)) must be positive and finite")
     }

@@ -11,8 +11,11 @@ final class ModelBuilder {
   /// The symbols of the inputs.
   func inputs(_ shapes: [[Int]]) -> [Symbol] {
     if shapes.isEmpty { error = .noInputs }
-    for shape in shapes where shape.isEmpty || !shape.allSatisfy({ $0 > 0 }) {
-      error = error ?? .inputShape(shape)
+    for shape in shapes {
+      guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), elementCount(shape) != nil else {
+        error = .inputShape(shape)
+        break
+      }
     }
     return shapes.enumerated().map { Symbol(source: .input($0), shape: $1, builder: self) }
   }
@@ -28,6 +31,7 @@ final class ModelBuilder {
       guard inputs.allSatisfy({ $0.builder === self }) else { throw ModelError.foreignSymbol(name: name) }
       let shapes = inputs.map(\.shape)
       let output = try layer.outputShape(for: shapes, name: name)
+      try checkSize(of: "the result", output, input: shapes[0], name: name)
       counts[kind, default: 0] += 1
       layers.append(
         ModelLayer(

@@ -1,6 +1,6 @@
 /// Why layers do not make a model, or why tensors do not fit it.
 public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The input has no axis, or one whose extent is not positive.
+  /// The input has no axis, or one whose extent is not positive, or too many elements.
   case inputShape([Int])
 
   /// A model needs at least one input.
@@ -46,7 +46,7 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .inputShape(let shape):
-      "the input shape \(shape) needs at least one axis, and only positive extents"
+      "the input shape \(shape) needs at least one axis, positive extents and at most 2^28 elements"
     case .noInputs:
       "a model needs at least one input"
     case .inputCount(let name, let expected, let actual):

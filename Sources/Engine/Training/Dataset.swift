@@ -33,7 +33,8 @@ public struct Dataset: Sendable {
   ) throws(DatasetError) {
     guard classes > 0 else { throw .classes(classes) }
     let count = try exampleCount(inputs)
-    guard labelShape.allSatisfy({ $0 > 0 }), labels.count == count * labelShape.reduce(1, *) else {
+    guard labelShape.allSatisfy({ $0 > 0 }), let size = elementCount(labelShape), labels.count == count * size
+    else {
       throw .counts(images: inputs[0].shape, labels: labels.count, labelShape: labelShape)
     }
     if let position = labels.firstIndex(where: { !(0..<classes).contains($0) }) {

@@ -64,7 +64,7 @@ extension Model {
     }
   }
 
-  /// How many examples each input holds.
+  /// How many examples each input holds, after a check of their shapes, and of the ids among them.
   private func exampleCount(_ inputs: [Tensor]) throws(ModelError) -> Int {
     guard inputs.count == inputShapes.count else {
       throw .batches(inputs.count, expected: inputShapes.count)
@@ -76,6 +76,11 @@ extension Model {
     }
     let counts = inputs.map { $0.shape[0] }
     guard counts.allSatisfy({ $0 == counts[0] }) else { throw .batchCounts(counts) }
+    for layer in layers {
+      if let reader = layer.layer as? any TokenLayer, case .input(let index) = layer.inputs[0] {
+        try reader.checkIDs(inputs[index], name: layer.name)
+      }
+    }
     return counts[0]
   }
 }

@@ -58,15 +58,13 @@ import Testing
   }
 
   /// Ids from 1; sentence n has 5 + n % 8 words and ends in padding.
-  private let batch = Batch(
-    inputs: [
-      Tensor(
-        shape: [16, 12],
-        values: (0..<16).flatMap { n in
-          (0..<12).map { i in i < 5 + n % 8 ? Float(1 + (11 * n + 7 * i + i * i) % 39) : 0 }
-        })
-    ],
-    targets: .labels((0..<16).map { $0 * 7 % 4 }, shape: []))
+  private var batch: Batch {
+    var ids = Tensor(shape: [16, 12])
+    for n in 0..<16 {
+      for i in 0..<(5 + n % 8) { ids[12 * n + i] = Float(1 + (11 * n + 7 * i + i * i) % 39) }
+    }
+    return Batch(inputs: [ids], targets: .labels((0..<16).map { $0 * 7 % 4 }, shape: []))
+  }
 
   /// Gives the parameters the values that models.py gives them.
   private func fill(_ model: Model) throws {

@@ -115,7 +115,8 @@ import Testing
       } catch { return error.description }
     }
     #expect(
-      error([]) { Flatten() } == "the input shape [] needs at least one axis, and only positive extents")
+      error([]) { Flatten() }
+        == "the input shape [] needs at least one axis, positive extents and at most 2^28 elements")
     #expect(error([4]) {} == "a model needs at least one layer")
     #expect(
       error([6, 6, 1]) {

@@ -61,7 +61,7 @@ import Testing
       (Embedding(0, width: 3), [[5]], "positive"), (Embedding(3, width: 0), [[5]], "positive"),
       (Embedding(3, width: 3), [[5, 2]], "one axis"),
       (HashedEmbedding(3, width: 3, hashes: 0), [[5]], "positive"),
-      (HashedEmbedding(3, width: 3), [[5, 1]], "one axis"), (Projection(0), [[5]], "positive"),
+      (HashedEmbedding(3, width: 3), [[5, 1]], "one axis"), (Projection(0), [[5]], "bits (0)"),
       (PaddingMask(), [[5, 2]], "one axis"), (GRU(0), [[5, 2]], "positive"), (GRU(3), [[5]], "two axes"),
       (LSTM(3), [[5, 2], [4]], "mask"), (LSTM(3), [[5, 2], [5], [5]], "mask"),
       (Bidirectional(LSTM(-1)), [[5, 2]], "positive"), (Bidirectional(GRU(3)), [[5]], "two axes"),

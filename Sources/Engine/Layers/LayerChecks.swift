@@ -46,3 +46,10 @@ func checkFilters(_ filters: Int, of input: [Int], name: String) throws(ModelErr
     throw .layer(name: name, input: input, reason: "the filters (\(filters)) must be positive")
   }
 }
+
+/// Checks that a tensor of a layer holds no more elements than memory can be expected to: 2^28, a gigabyte.
+func checkSize(of what: String, _ shape: [Int], input: [Int], name: String) throws(ModelError) {
+  guard elementCount(shape) != nil else {
+    throw .layer(name: name, input: input, reason: "\(what), \(shape), would have more than 2^28 elements")
+  }
+}
