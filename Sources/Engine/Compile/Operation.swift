@@ -61,7 +61,7 @@ public enum Operation: Sendable {
   /// For each id the sum of `hashes` rows of `table` `[buckets, width]`, row `hash_j(id) mod buckets` for each j.
   case hashedEmbedding(table: Tensor, hashes: Int)
 
-  /// For each id `bits` features of -1, 0 or 1, from two bits of a hash each (PRADO; Krishnamoorthi et al., 2019).
+  /// For each id `bits` features of -1, 0 or 1, from two bits of a hash each (PRADO; Kaliamoorthi et al., 2019).
   case projection(bits: Int)
 
   /// 1 for each id but padding, 0 for padding.

@@ -1,4 +1,4 @@
-"""Writes images.json: results and gradients of convolutions and pooling by PyTorch, for ImageGoldenTests.swift.
+"""Writes images.json: results and gradients of convolutions and pooling by PyTorch, for LayerGoldenTests.swift.
 
 Each run has its operands, which are the input and then the layer's parameters, its result, a cotangent, and the
 gradient of sum(result * cotangent) by each operand, all in the layout of the engine: images [n, h, w, c], weights

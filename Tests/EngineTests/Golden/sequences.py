@@ -1,7 +1,8 @@
-"""Writes sequences.json: results and gradients of sequence operations by PyTorch, for SequenceGoldenTests.swift.
+"""Writes sequences.json: results and gradients of layers for sequences by PyTorch, for LayerGoldenTests.swift.
 
-Each run has its operands, its result, a cotangent, and the gradient of sum(result * cotangent) by each operand, all
-in the layout of the engine: weights [in, out], GRU gates in the order z, r, n. Needs torch (2.15 was used).
+Each run has its operands, which are the input and then the layer's parameters, its result, a cotangent, and the
+gradient of sum(result * cotangent) by each operand, all in the layout of the engine: weights [in, out], GRU gates
+in the order z, r, n. Needs torch (2.15 was used).
 
     python3 sequences.py
 """
@@ -62,7 +63,7 @@ def attention():
     """Query, key, value and output projections with biases; two heads; padding at the end."""
     module = torch.nn.MultiheadAttention(6, 2, batch_first=True)
 
-    def function(x, q, k, v, o, q_bias, k_bias, v_bias, o_bias):
+    def function(x, q, q_bias, k, k_bias, v, v_bias, o, o_bias):
         parameters = {
             "in_proj_weight": torch.cat([q.T, k.T, v.T]),
             "in_proj_bias": torch.cat([q_bias, k_bias, v_bias]),
@@ -73,7 +74,7 @@ def attention():
             module, parameters, (x, x, x), {"key_padding_mask": mask == 0, "need_weights": False}
         )[0]
 
-    shapes = [[2, 5, 6]] + [[6, 6]] * 4 + [[6]] * 4
+    shapes = [[2, 5, 6]] + [[6, 6], [6]] * 4
     return run([torch.randn(s) for s in shapes], function)
 
 
@@ -81,7 +82,7 @@ def layer_norm(x, gamma, beta):
     return torch.nn.functional.layer_norm(x, [7], gamma, beta, eps=1e-3)
 
 
-elements = torch.cat([torch.linspace(-9, 9, 37), torch.randn(20)])
+elements = torch.cat([torch.linspace(-9, 9, 37), torch.randn(20)]).reshape(3, 19)
 output = {
     "gru": gru(False),
     "gruReversed": gru(True),
