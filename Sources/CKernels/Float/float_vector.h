@@ -306,6 +306,7 @@ static void normalize_pool_gradient(const ck_pool *p, const float *x, const floa
 
 const ck_float_kernels CK_TABLE = {
     .gemm = gemm,
+    .multiply_add_peak = multiply_add_peak,
     .add = add,
     .relu = relu,
     .relu_gradient = relu_gradient,

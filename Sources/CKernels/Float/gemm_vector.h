@@ -12,7 +12,7 @@ enum {
   tile_rows = 6,  // times 2 vectors, of 16 registers: enough to hide the latency of multiply-add
 #endif
   tile_columns = 2 * L,
-  piece_depth = 256,                   // of a panel: 20 KB on vectors of 8
+  piece_depth = 352,                   // of a panel: 22 KB on vectors of 8
   chunk_tiles = 144 / tile_rows,       // of A: 180 KB
   piece_runs = 64,
 };
@@ -52,6 +52,8 @@ inlined void tile(const panel *p, const int rows, const int vectors, const float
   vec sum[tile_rows][2] = {0};
   const int64_t a_row = p->a_row, a_depth = p->a_depth, b_depth = p->b_depth, b_second = p->b_second;
   const float *w = p->b;
+  // Rows of C are far apart, which the processor does not foresee.
+  for (int r = 0; r < rows; r++) __builtin_prefetch(c + r * p->c_row, 1);
   for (int64_t i = 0; i < p->runs; i++) {
     const float *x = a + p->run[i].offset;
     for (int64_t depth = p->run[i].count; depth > 0; depth--) {
@@ -80,11 +82,14 @@ inlined void tile(const panel *p, const int rows, const int vectors, const float
 }
 
 // Copies `rows` of A to `out` [depth, tile_rows].
-inlined void pack_tile(const piece *p, const int rows, const float *a, int64_t a_row, int64_t a_depth, float *out) {
+inlined void pack_tile(const piece *p, const int rows, const float *restrict a, int64_t a_row, int64_t a_depth,
+                       float *restrict out) {
   for (int64_t i = 0; i < p->runs; i++) {
     const float *x = a + p->run[i].offset;
-    for (int64_t depth = p->run[i].count; depth > 0; depth--, x += a_depth, out += tile_rows)
-      for (int r = 0; r < rows; r++) out[r] = x[r * a_row];
+    for (int64_t depth = p->run[i].count; depth > 0; depth--, x += a_depth, out += tile_rows) {
+      if (a_row == 1) memcpy(out, x, rows * sizeof(float));
+      else for (int r = 0; r < rows; r++) out[r] = x[r * a_row];
+    }
   }
 }
 
@@ -125,6 +130,18 @@ typedef struct chunk {
   } tile[chunk_tiles];
 } chunk;
 
+// Where a column of a piece of B begins.
+inlined const float *column_of(const ck_gemm *g, const piece *piece, int64_t column) {
+  return g->b + piece->start * g->b_depth + column / CK_PANEL * g->b_panel + column % CK_PANEL;
+}
+
+// Asks for the rows from `first` to `end` of the panel at `column`, if there is one.
+inlined void prefetch_panel(const ck_gemm *g, const piece *piece, int64_t column, int64_t first, int64_t end) {
+  if (column >= g->n) return;
+  const float *b = column_of(g, piece, column);
+  for (int64_t depth = first; depth < end; depth++) __builtin_prefetch(b + depth * g->b_depth, 0, 2);
+}
+
 // The product of a chunk of A and a piece of B.
 static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *chunk) {
   float packed_a[chunk_tiles * tile_rows * piece_depth] __attribute__((aligned(64)));
@@ -135,7 +152,7 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
   p.accumulate = g->accumulate || piece->start > 0;
   // A transposed matrix is read across its rows, a cache line for each step of depth: worth a copy if it is
   // read more than once. So are the columns of a wide B.
-  const bool pack_a = (g->a_depth != 1 && g->n > tile_columns);
+  const bool pack_a = (g->a_depth != 1 && g->n > 4 * tile_columns);
   const bool pack_b = g->b_depth > CK_PANEL && chunk->count > 3;
   if (pack_a) {
     for (int64_t t = 0; t < chunk->count; t++)
@@ -145,7 +162,7 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
   }
   for (int64_t column = 0; column < g->n; column += tile_columns) {
     p.columns = smaller(g->n - column, tile_columns);
-    p.b = g->b + piece->start * g->b_depth + column / CK_PANEL * g->b_panel + column % CK_PANEL;
+    p.b = column_of(g, piece, column);
     p.bias = g->bias && piece->start == 0 ? g->bias + column : NULL;
     if (pack_b) {
       const int64_t second = p.columns > L ? p.b_second : 0;
@@ -156,9 +173,13 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
     }
     panel q = p;
     if (pack_b) q.b = packed_b, q.b_depth = tile_columns, q.b_second = L;
-    for (int64_t t = 0; t < chunk->count; t++)
+    for (int64_t t = 0; t < chunk->count; t++) {
+      // Each tile orders its share of the next panel, so that the first one there need not wait for memory.
+      prefetch_panel(g, piece, column + tile_columns, t * piece->depth / chunk->count,
+                     (t + 1) * piece->depth / chunk->count);
       tiles[chunk->tile[t].rows - 1](&q, pack_a ? packed_a + t * tile_rows * piece_depth : chunk->tile[t].a,
                                      chunk->tile[t].c + column);
+    }
   }
 }
 
@@ -200,4 +221,20 @@ static void gemm(const ck_gemm *g) {
     }
     multiply_piece(g, &piece);
   }
+}
+
+// 12 chains of dependent multiply-adds hide the latency of each and need no memory.
+static int64_t multiply_add_peak(int64_t turns, float *result) {
+  enum { chains = 12 };
+  vec sum[chains];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < chains; i++) sum[i] = splat((float)i);
+  for (int64_t turn = 0; turn < turns; turn++)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < chains; i++) sum[i] = sum[i] * splat(0.5f) + splat(1);
+  vec all = {0};
+#pragma clang loop unroll(full)
+  for (int i = 0; i < chains; i++) all += sum[i];
+  *result = all[0];
+  return turns * chains * L * 2;
 }

@@ -55,6 +55,10 @@ typedef struct ck_adam {
 typedef struct ck_float_kernels {
   void (*gemm)(const ck_gemm *product);
 
+  // What gemm is measured by: `turns` rounds of multiply-adds that need registers only. Gives the number of
+  // floating-point operations, and a number that depends on all of them.
+  int64_t (*multiply_add_peak)(int64_t turns, float *result);
+
   // y += x
   void (*add)(int64_t count, const float *x, float *y);
 

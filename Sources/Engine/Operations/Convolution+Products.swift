@@ -43,7 +43,7 @@ extension Convolution {
       product.a_image = Int64(xImage)
       product.a_depth = 1
       product.a_segment = Int64(xRow)
-      product.setRight(right, from: columns.lowerBound)
+      product.setRight(right.from(columns.lowerBound))
       product.c =
         place.start + region.images.lowerBound * place.image + region.rows.lowerBound * place.row
         + columns.lowerBound
@@ -133,7 +133,7 @@ extension Convolution {
       product.c_image = Int64(xImage)
       product.accumulate = true
       for (position, matrix) in transposed.enumerated() {
-        product.setRight(matrix.matrix, from: columns.lowerBound)
+        product.setRight(matrix.matrix.from(columns.lowerBound))
         product.c = dInput + (position / kernel.width * xRow + position % kernel.width * inputs)
         kernels.gemm(&product)
       }
@@ -169,14 +169,5 @@ extension Convolution {
   /// How many sums of the weight's gradient to make: enough for threads, and of no more than 4 MB or two images.
   private func weightShares(besides rows: Int) -> Int {
     max(1, min(16 / rows, (1 << 20) / (kernel.height * kernel.width * inputs * outputs)))
-  }
-}
-
-extension ck_gemm {
-  /// The right matrix from one of its columns, the first of a panel.
-  fileprivate mutating func setRight(_ matrix: RightMatrix, from column: Int) {
-    b = matrix.start + column / Int(CK_PANEL) * matrix.panel
-    b_depth = Int64(matrix.row)
-    b_panel = Int64(matrix.panel)
   }
 }

@@ -12,7 +12,7 @@ extension Tape {
     let packed = PackedMatrix(
       weight.value.pointer, rows: inputs, columns: outputs, rowStride: outputs, columnStride: 1)
     let y = product(
-      x.value, rows: rows, packed, columns: outputs, bias: bias?.value, shape: leading + [outputs])
+      x.value, rows: rows, packed.matrix, columns: outputs, bias: bias?.value, shape: leading + [outputs])
 
     return record(y, from: [x, weight] + [bias].compactMap { $0 }) { dy in
       if weight.needsGradient {
@@ -24,26 +24,10 @@ extension Tape {
         let transposed = PackedMatrix(
           weight.value.pointer, rows: outputs, columns: inputs, rowStride: 1, columnStride: outputs)
         x.accumulate(
-          product(dy, rows: rows, transposed, columns: inputs, bias: nil, shape: x.value.shape))
+          product(dy, rows: rows, transposed.matrix, columns: inputs, bias: nil, shape: x.value.shape))
       }
     }
   }
-}
-
-/// `a` `[rows, depth]` times a packed `[depth, columns]`, plus `bias`: `[rows, columns]`, as a tensor of `shape`.
-private func product(
-  _ a: Tensor, rows: Int, _ b: PackedMatrix, columns: Int, bias: Tensor?, shape: [Int]
-) -> Tensor {
-  let depth = a.count / rows
-  var result = Tensor(uninitialized: shape)
-  let out = result.mutablePointer
-  parallelRanges(rows, size: 24) { range in
-    writeProduct(
-      rows: range.count, columns: columns, depth: depth,
-      LeftMatrix(start: a.pointer + range.lowerBound * depth, row: depth), b.matrix, bias: bias?.pointer,
-      to: out + range.lowerBound * columns, stride: columns)
-  }
-  return result
 }
 
 /// `a^T` `[rows, depth]` times `b` `[depth, columns]`, for `a` `[depth, rows]`: `shape`, which is `[rows, columns]`.

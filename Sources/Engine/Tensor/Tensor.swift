@@ -118,6 +118,6 @@ extension Tensor: Equatable {
 }
 
 /// A precondition whose message also reaches a learner from optimized code.
-private func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+func require(_ condition: Bool, _ message: @autoclosure () -> String) {
   guard condition else { fatalError(message()) }
 }

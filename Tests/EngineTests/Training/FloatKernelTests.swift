@@ -80,6 +80,14 @@ private let fast = InstructionSet.available.filter { $0 != .reference }
     }
   }
 
+  @Test(arguments: InstructionSet.available)
+  func peakCountsItsOperations(isa: InstructionSet) {
+    var result: Float = 0
+    let lanes = kernels(isa).multiply_add_peak(1, &result)
+    #expect(lanes > 0 && kernels(isa).multiply_add_peak(1000, &result) == 1000 * lanes)
+    #expect(result.truncatingRemainder(dividingBy: 2) == 0 && result > 0)  // each chain nears 2
+  }
+
   @Test(arguments: fast, sizes)
   func elementwise(isa: InstructionSet, count: Int) {
     let (x, dy) = (random(count, seed: 1), random(count, seed: 2))
