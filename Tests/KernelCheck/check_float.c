@@ -60,10 +60,29 @@ static void check_pools(const ck_float_kernels *kernels, const ck_float_kernels 
   check_report("float pooling");
 }
 
+static void check_winograd(const ck_float_kernels *kernels, const ck_float_kernels *reference, uint32_t *state) {
+  for (int channels = 1; channels < 40; channels++) {
+    ck_winograd w = {2 + 2 * random_below(state, 3), 2 + 2 * random_below(state, 3), channels};
+    w.pixel = channels + random_below(state, 3), w.row = (w.width + 2) * w.pixel;
+    w.plane = w.height * w.width / 4 * channels + random_below(state, 3);
+    const size_t image = (w.height + 2) * w.row, numbers = 16 * w.plane;
+    const float *x = random_reals(image, 1, state), *m = random_reals(numbers, 1, state);
+    const float *bias = random_reals(channels, 1, state);
+    CHECK_FLOATS("winograd_input", numbers, memcpy(y, m, numbers * sizeof *y), k->winograd_input(&w, x, y));
+    CHECK_FLOATS("winograd_output", image, memcpy(y, x, image * sizeof *y), k->winograd_output(&w, m, bias, y));
+    CHECK_FLOATS("winograd_output", image, memcpy(y, x, image * sizeof *y), k->winograd_output(&w, m, NULL, y));
+    CHECK_FLOATS("winograd_kernel", numbers, memcpy(y, m, numbers * sizeof *y),
+                 k->winograd_kernel(channels, w.plane, m, y));
+    check_release();
+  }
+  check_report("float Winograd");
+}
+
 void check_float_kernels(ck_isa isa) {
   const ck_float_kernels *kernels = ck_float_kernels_for(isa), *reference = ck_float_kernels_for(CK_ISA_REFERENCE);
   uint32_t state = 2;
   check_elementwise(kernels, reference, &state);
   check_normalization(kernels, reference, &state);
   check_pools(kernels, reference, &state);
+  check_winograd(kernels, reference, &state);
 }

@@ -24,6 +24,53 @@ static void gemm(const ck_gemm *g) {
         }
 }
 
+// The matrices of F(2 x 2, 3 x 3), and out [n x n] = t in [m x m] t^T for a t [n x m] of any strides.
+static const double winograd_b[4][4] = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
+static const double winograd_a[4][2] = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
+static const double winograd_g[4][3] = {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}};
+
+static void both_sides(int n, int m, const double *t, int64_t row, int64_t column, const double *in, double *out) {
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j < n; j++) {
+      out[i * n + j] = 0;
+      for (int k = 0; k < m; k++)
+        for (int l = 0; l < m; l++)
+          out[i * n + j] += t[i * row + k * column] * in[k * m + l] * t[j * row + l * column];
+    }
+}
+
+static void winograd_input(const ck_winograd *w, const float *x, float *v) {
+  for (int64_t r = 0; r < w->height; r += 2)
+    for (int64_t q = 0; q < w->width; q += 2)
+      for (int64_t c = 0; c < w->channels; c++, v++) {
+        double in[16], out[16];
+        for (int k = 0; k < 16; k++) in[k] = x[(r + k / 4) * w->row + (q + k % 4) * w->pixel + c];
+        both_sides(4, 4, *winograd_b, 4, 1, in, out);
+        for (int k = 0; k < 16; k++) v[k * w->plane] = (float)out[k];
+      }
+}
+
+static void winograd_output(const ck_winograd *w, const float *m, const float *bias, float *y) {
+  for (int64_t r = 0; r < w->height; r += 2)
+    for (int64_t q = 0; q < w->width; q += 2)
+      for (int64_t c = 0; c < w->channels; c++, m++) {
+        double in[16], out[4];
+        for (int k = 0; k < 16; k++) in[k] = m[k * w->plane];
+        both_sides(2, 4, *winograd_a, 1, 2, in, out);
+        for (int k = 0; k < 4; k++)
+          y[(r + k / 2) * w->row + (q + k % 2) * w->pixel + c] = (float)(out[k] + (bias ? bias[c] : 0));
+      }
+}
+
+static void winograd_kernel(int64_t count, int64_t plane, const float *g, float *u) {
+  for (int64_t i = 0; i < count; i++) {
+    double in[9], out[16];
+    for (int k = 0; k < 9; k++) in[k] = g[k * plane + i];
+    both_sides(4, 3, *winograd_g, 3, 1, in, out);
+    for (int k = 0; k < 16; k++) u[k * plane + i] = (float)out[k];
+  }
+}
+
 static int64_t multiply_add_peak(int64_t turns, float *result) {
   float sum = 0;
   for (int64_t turn = 0; turn < turns; turn++) sum = sum * 0.5f + 1;
@@ -192,6 +239,9 @@ static void dropout(int64_t count, uint64_t key, int64_t first, uint32_t thresho
 const ck_float_kernels ck_float_reference = {
     .gemm = gemm,
     .multiply_add_peak = multiply_add_peak,
+    .winograd_input = winograd_input,
+    .winograd_output = winograd_output,
+    .winograd_kernel = winograd_kernel,
     .add = add,
     .relu = relu,
     .relu_gradient = relu_gradient,

@@ -46,6 +46,7 @@ inlined vec choose(mask which, vec yes, vec no) {
   } while (0)
 
 #include "gemm_vector.h"
+#include "winograd_vector.h"
 
 // MARK: Element by element; the compiler makes these vectors
 
@@ -307,6 +308,9 @@ static void normalize_pool_gradient(const ck_pool *p, const float *x, const floa
 const ck_float_kernels CK_TABLE = {
     .gemm = gemm,
     .multiply_add_peak = multiply_add_peak,
+    .winograd_input = winograd_input,
+    .winograd_output = winograd_output,
+    .winograd_kernel = winograd_kernel,
     .add = add,
     .relu = relu,
     .relu_gradient = relu_gradient,

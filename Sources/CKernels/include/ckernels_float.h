@@ -37,6 +37,15 @@ typedef struct ck_gemm {
   bool accumulate;    // adds to C instead of replacing it
 } ck_gemm;
 
+// Tiles of 2 x 2 pixels over an image [height x width x channels] of even extents, each with 16 numbers for a channel,
+// one in each of 16 planes [tiles x channels]: what Winograd's convolution of stride 1 with a kernel of 3 x 3
+// multiplies (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016).
+typedef struct ck_winograd {
+  int64_t height, width, channels;
+  int64_t row, pixel;  // floats from a row, and from a pixel, of the image to the next
+  int64_t plane;       // floats from a plane to the next
+} ck_winograd;
+
 // Pooling windows of size x size side by side over one image [height x width x channels].
 typedef struct ck_pool {
   int64_t height, width, channels, size;
@@ -58,6 +67,13 @@ typedef struct ck_float_kernels {
   // What gemm is measured by: `turns` rounds of multiply-adds that need registers only. Gives the number of
   // floating-point operations, and a number that depends on all of them.
   int64_t (*multiply_add_peak)(int64_t turns, float *result);
+
+  // For each tile of the output, v = B^T x B of the 4 x 4 pixels of x under it.
+  void (*winograd_input)(const ck_winograd *output, const float *x, float *v);
+  // y = A^T m A + bias; bias may be null.
+  void (*winograd_output)(const ck_winograd *output, const float *m, const float *bias, float *y);
+  // u = G g G^T: from 9 planes, `plane` floats apart, to 16; the first `count` numbers of each.
+  void (*winograd_kernel)(int64_t count, int64_t plane, const float *g, float *u);
 
   // y += x
   void (*add)(int64_t count, const float *x, float *y);

@@ -23,13 +23,15 @@ extension Convolution {
 
   /// Computes the result and puts its pixels where they belong.
   func writeForward(_ x: UnsafePointer<Float>, weight: Tensor, bias: Tensor?, to place: Place) {
+    if usesWinograd { return writeForwardByWinograd(x, weight: weight, bias: bias, to: place) }
     let depth = kernel.height * kernel.width * inputs
     // With few pixels the weight would be read no more often than it takes to pack it.
     let packed =
       pixels > pixelsPerPiece
       ? PackedMatrix(weight.pointer, rows: depth, columns: outputs, rowStride: outputs, columnStride: 1) : nil
     let right = packed?.matrix ?? RightMatrix(start: weight.pointer, row: outputs)
-    let regions = regions(ofPixels: pixelsPerPiece)
+    let regions = imageRegions(
+      batch: batch, height: output.height, width: output.width, ofPixels: pixelsPerPiece)
     let ranges = columnSlices(outputs, besides: regions.count)
     parallelFor(regions.count * ranges.count) { index in
       let (region, columns) = (regions[index % regions.count], ranges[index / regions.count])
@@ -63,7 +65,9 @@ extension Convolution {
   /// their own, which are added up in order; how many depends on the extents alone.
   func weightGradient(_ dy: Tensor, x: Tensor) -> Tensor {
     let pieces = weightRows()
-    let shares = regions(ofPixels: max(512, pixels / weightShares(besides: pieces.count)))
+    let shares = imageRegions(
+      batch: batch, height: output.height, width: output.width,
+      ofPixels: max(512, pixels / weightShares(besides: pieces.count)))
     let count = kernel.height * kernel.width * inputs * outputs
     var sums = Tensor(uninitialized: [shares.count, kernel.height, kernel.width, inputs, outputs])
     let out = sums.mutablePointer

@@ -4,18 +4,15 @@ struct ImageRegion {
   let rows: Range<Int>
 }
 
-extension Convolution {
-  /// The output in regions of about `size` pixels: whole images, or rows of one of them.
-  ///
-  /// They depend on the extents alone, so that sums over a region are the same for any number of threads.
-  func regions(ofPixels size: Int) -> [ImageRegion] {
-    let image = output.height * output.width
-    let bands = min(output.height, max(1, image / size))
-    return slices(batch, ofAtMost: max(1, size / image)).flatMap { images in
-      (0..<bands).map { band in
-        let rows = band * output.height / bands..<(band + 1) * output.height / bands
-        return ImageRegion(images: images, rows: rows)
-      }
+/// Images of `height` by `width` pixels in regions of about `size` pixels: whole images, or rows of one of them.
+///
+/// They depend on the extents alone, so that sums over a region are the same for any number of threads.
+func imageRegions(batch: Int, height: Int, width: Int, ofPixels size: Int) -> [ImageRegion] {
+  let image = height * width
+  let bands = min(height, max(1, image / size))
+  return slices(batch, ofAtMost: max(1, size / image)).flatMap { images in
+    (0..<bands).map { band in
+      ImageRegion(images: images, rows: band * height / bands..<(band + 1) * height / bands)
     }
   }
 }

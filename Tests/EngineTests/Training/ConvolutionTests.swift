@@ -15,6 +15,7 @@ import Testing
 
   static let shapes = [
     Shape(x: [2, 5, 6, 40], kernel: (3, 4), outputs: 70),  // columns split, a depth in two pieces
+    Shape(x: [1, 16, 16, 32], kernel: (3, 3), outputs: 33),  // by Winograd, both ways
     Shape(x: [2, 33, 31, 3], kernel: (3, 3), outputs: 5),  // bands of rows, shares of pixels
     Shape(x: [5, 4, 4, 33], kernel: (3, 3), outputs: 17),  // many images in a piece
     Shape(x: [3, 7, 9, 17], kernel: (3, 2), outputs: 40, stride: 2),
@@ -71,6 +72,36 @@ import Testing
     let one = products(threads: 1)
     #expect(products(threads: 2) == one)
     #expect(products(threads: 5) == one)
+  }
+
+  /// With half the channels each, the parts of a sum are computed directly.
+  @Test(arguments: [Padding.same, .valid])
+  func winogradIsTheSumOfDirectHalves(padding: Padding) {
+    let (x, weight, whole) = operands(
+      Shape(x: [2, 32, 30, 40], kernel: (3, 3), outputs: 50, padding: padding))  // bands of rows
+    let bias = randomTensor([50], seed: 5)
+    #expect(whole.usesWinograd)
+    var sum = [Float](repeating: 0, count: whole.pixels * 50)
+    for half in [0..<20, 20..<40] {
+      let images = channels(half, of: x.values, count: 40, width: 1)
+      let weights = channels(half, of: weight.values, count: 40, width: 50)
+      let part = Convolution(x: [2, 32, 30, 20], weight: [3, 3, 20, 50], stride: 1, padding: padding)
+      #expect(!part.usesWinograd)
+      let y = part.forward(
+        part.padded(Tensor(shape: [2, 32, 30, 20], values: images)),
+        weight: Tensor(shape: [3, 3, 20, 50], values: weights), bias: half.lowerBound == 0 ? bias : nil)
+      sum = zip(sum, y.values).map { $0 + $1 }
+    }
+    let y = whole.forward(whole.padded(x), weight: weight, bias: bias).values
+    let largest = sum.reduce(0) { max($0, abs($1)) }
+    #expect(zip(y, sum).allSatisfy { abs($0 - $1) <= 1e-5 * largest })
+  }
+
+  /// Some channels, `width` numbers each, of every pixel.
+  private func channels(_ range: Range<Int>, of values: [Float], count: Int, width: Int) -> [Float] {
+    stride(from: 0, to: values.count, by: count * width).flatMap {
+      values[$0 + range.lowerBound * width..<$0 + range.upperBound * width]
+    }
   }
 
   private func operands(_ shape: Shape) -> (x: Tensor, weight: Tensor, convolution: Convolution) {

@@ -89,6 +89,24 @@ private let fast = InstructionSet.available.filter { $0 != .reference }
   }
 
   @Test(arguments: fast, sizes)
+  func winogradTransforms(isa: InstructionSet, channels: Int) {
+    let plane = 6 * channels + 5
+    let numbers = random(16 * plane, seed: 1)
+    let bias = random(channels, seed: 2)
+    for (height, width) in [(4, 6), (2, 2)] {
+      let (pixel, row) = (channels + 3, 8 * (channels + 3) + 1)
+      let image = random(6 * row, seed: 3)
+      var grid = ck_winograd(
+        height: Int64(height), width: Int64(width), channels: Int64(channels), row: Int64(row),
+        pixel: Int64(pixel), plane: Int64(plane))
+      compare(isa, size: 16 * plane) { $0.winograd_input(&grid, image, $1) }
+      compare(isa, size: 6 * row) { $0.winograd_output(&grid, numbers, bias, $1) }
+      compare(isa, size: 6 * row) { $0.winograd_output(&grid, numbers, nil, $1) }
+    }
+    compare(isa, size: 16 * plane) { $0.winograd_kernel(Int64(channels), Int64(plane), numbers, $1) }
+  }
+
+  @Test(arguments: fast, sizes)
   func elementwise(isa: InstructionSet, count: Int) {
     let (x, dy) = (random(count, seed: 1), random(count, seed: 2))
     compare(isa, size: count) { $0.add(Int64(count), x, $1) }
