@@ -125,7 +125,14 @@ public struct Batch: Sendable {
   public var targets: Targets
 
   /// A teacher's outputs, `[n, ...]`.
-  public var teacherLogits: Tensor? = nil
+  public var teacherLogits: Tensor?
+
+  /// Makes a batch; whether its parts fit together is checked when a model sees it.
+  public init(inputs: [Tensor], targets: Targets, teacherLogits: Tensor? = nil) {
+    self.inputs = inputs
+    self.targets = targets
+    self.teacherLogits = teacherLogits
+  }
 
   /// The number of examples.
   public var count: Int { inputs[0].shape[0] }

@@ -12,8 +12,8 @@ extension Model {
   ///   - clipNorm: what the gradients of a step are cut to when, taken as one vector, they are longer.
   ///   - earlyStopping: when to end before the last epoch; the model then has the parameters of its best epoch.
   ///   - progress: called after each batch; an error it throws ends the training and is passed on.
-  ///   - transform: changes each batch before the model sees it, as augmentation does; its randomness comes from the
-  ///     generator that it is given, so that the seed decides it.
+  ///   - transform: changes each batch before the model sees it, as augmentation does, on another thread while the
+  ///     batch before it trains; its randomness comes from the generator that it is given, so that the seed decides it.
   /// - Throws: `ModelError` when data and model do not fit, `TrainingError`, or what `progress` or `transform`
   ///   throws. The model stays as the steps before have made it.
   @discardableResult
@@ -22,7 +22,7 @@ extension Model {
     loss: Loss = .crossEntropy(), optimizer: any Optimizer = Adam(), clipNorm: Float? = nil,
     earlyStopping: EarlyStopping? = nil, seed: UInt64 = 0,
     progress: (FitProgress) throws -> Void = { _ in },
-    transform: ((inout Batch, inout SeededGenerator) throws -> Void)? = nil
+    transform: BatchTransform? = nil
   ) throws -> History {
     try check(data, loss: loss)
     if let validation { try check(validation, loss: loss) }
@@ -46,13 +46,14 @@ extension Model {
       let order = generator.permutation(count: data.count)
       var tally = Tally()
       optimizer.clippedSteps = 0
+      var next = PreparedBatch(of: data, at: order.prefix(size), transform: transform, using: &generator)
       for batch in 1...batches {
-        var examples = data.batch(order[(batch - 1) * size..<min(batch * size, data.count)])
-        let tape = Tape(trainingWith: SeededGenerator(seed: generator.next()))
-        if let transform {
-          var randomness = SeededGenerator(seed: generator.next())
-          try transform(&examples, &randomness)
-          try checkTransformed(examples, classes: data.classes, loss: loss)
+        let tape = Tape(trainingWith: next.generator)
+        let examples = try next.examples()
+        if transform != nil { try checkTransformed(examples, classes: data.classes, loss: loss) }
+        if batch < batches {
+          let positions = order[batch * size..<min((batch + 1) * size, data.count)]
+          next = PreparedBatch(of: data, at: positions, transform: transform, using: &generator)
         }
         guard let step = trainingStep(examples, loss: loss, tape: tape, optimizer: &optimizer)
         else {

@@ -87,13 +87,12 @@ import Testing
 
   @Test func transformationsFollowTheSeedAndAreChecked() throws {
     let data = try squares(count: 40, seed: 1)
-    func trained(_ transform: ((inout Batch, inout SeededGenerator) throws -> Void)?) throws -> [NamedTensor]
-    {
+    func trained(_ transform: BatchTransform?) throws -> [NamedTensor] {
       let model = try squareNetwork()
       try model.fit(data, epochs: 2, batchSize: 16, seed: 5, transform: transform)
       return model.state
     }
-    let noisy: (inout Batch, inout SeededGenerator) -> Void = { batch, generator in
+    let noisy: BatchTransform = { batch, generator in
       let noise = generator.uniform(count: batch.inputs[0].count, in: -1...1)
       batch.inputs[0] = Tensor(
         shape: batch.inputs[0].shape, values: zip(batch.inputs[0].values, noise).map { $0 + $1 })
@@ -102,13 +101,13 @@ import Testing
     #expect(try trained(noisy) != trained(nil))
 
     // Labels as probabilities are the same targets.
-    let soft: (inout Batch, inout SeededGenerator) -> Void = { batch, _ in
+    let soft: BatchTransform = { batch, _ in
       guard case .labels(let labels, _) = batch.targets else { return }
       batch.targets = .values(oneHot(labels, classes: 4))
     }
     #expect(try trained(soft) == trained { _, _ in })
 
-    let wrong: [(inout Batch) -> Void] = [
+    let wrong: [@Sendable (inout Batch) -> Void] = [
       { $0.inputs = [] }, { $0.inputs[0] = Tensor(shape: [2, 3]) },
       { $0.targets = .labels([1], shape: []) }, { $0.targets = .values(Tensor(shape: [1, 4])) },
       { $0.targets = .labels([Int](repeating: 4, count: $0.count), shape: []) },
