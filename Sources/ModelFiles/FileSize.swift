@@ -6,7 +6,7 @@ public struct FileSize: Sendable, Equatable {
   /// Scales and zero points of integer weights.
   public internal(set) var scales = 0
 
-  /// Biases.
+  /// Biases, and the factors and offsets of normalizations.
   public internal(set) var biases = 0
 
   /// Everything else: magic, version and checksum, and the description of layers, shapes and encodings.
@@ -26,9 +26,14 @@ extension ModelFile {
     let container = try Container(bytes)
     var size = FileSize()
     for layer in try Header(json: container.header).layers ?? [] {
-      size.weights += layer.weight?.byteCount ?? 0
-      size.scales += (layer.scales?.byteCount ?? 0) + (layer.zeroPoints?.byteCount ?? 0)
-      size.biases += layer.bias?.byteCount ?? 0
+      for (index, parameter) in (layer.parameters ?? []).enumerated() {
+        if index < layer.kind.weightCount {
+          size.weights += parameter.values.byteCount
+        } else {
+          size.biases += parameter.values.byteCount
+        }
+        size.scales += (parameter.scales?.byteCount ?? 0) + (parameter.zeroPoints?.byteCount ?? 0)
+      }
     }
     size.structure = bytes.count - container.payload.count
     return size

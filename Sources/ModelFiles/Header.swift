@@ -3,10 +3,8 @@ import Foundation
 
 /// The JSON between the container and the payload; what has its usual value is left out.
 struct Header: Codable {
-  /// A program: the shape of its input.
-  var input: [Int]?
-  /// A program: how its input becomes integers; absent in float.
-  var quantization: AffineParameters?
+  /// A program: the shape of each input.
+  var inputs: [[Int]]?
   /// A program: its layers.
   var layers: [LayerEntry]?
   /// A checkpoint: its tensors.
@@ -16,22 +14,27 @@ struct Header: Codable {
   struct LayerEntry: Codable {
     var name: String
     var absorbed: [String]?
-    /// "conv2D", "dense", "scale" or "elementwise".
-    var kind: String
-    /// The layer it reads; absent: the one before it, or the input of the program.
-    var reads: Int?
-    var stride: Int?
-    var padding: Padding?
-    var relu: Bool?
-    var pool: Int?
+    /// An object with one member, the name of the kind, which holds the settings.
+    var kind: LayerKind
+    /// What it reads: layers by number, inputs as -1, -2, and so on; absent: the layer before it, or the first input.
+    var reads: [Int]?
+    var clamp: Activation?
+    var pool: PoolWindow?
     var quantization: AffineParameters?
-    var weight: TensorEntry?
+    var dynamic: Bool?
+    var fallback: String?
+    /// Weights, then vectors.
+    var parameters: [ParameterEntry]?
+  }
+
+  /// Numbers of a layer: floats, 32-bit integers, or integers of a few bits with scales.
+  struct ParameterEntry: Codable {
+    var values: TensorEntry
     var scales: TensorEntry?
     /// The integers that stand for 0, one for each scale; absent in a symmetric scheme.
     var zeroPoints: TensorEntry?
     /// How many neighboring weights of an output share a scale; absent when all of them do.
     var block: Int?
-    var bias: TensorEntry?
   }
 
   private static let sizeLimit = 1 << 20
@@ -44,7 +47,7 @@ struct Header: Codable {
     do {
       self = try JSONDecoder().decode(Header.self, from: Data(json))
     } catch {
-      throw .header("it is not the JSON of a model")
+      throw .header("it is not the JSON of a model, or has a layer of an unknown kind")
     }
   }
 
@@ -59,35 +62,19 @@ struct Header: Codable {
 extension Header {
   /// Describes a program and writes its tensors.
   init(_ program: Program, payload: inout PayloadWriter) {
-    input = program.inputShape
-    quantization = program.inputQuantization
+    inputs = program.inputShapes
     var entries: [LayerEntry] = []
     for (index, layer) in program.storedLayers.enumerated() {
-      var entry = LayerEntry(
-        name: layer.name, absorbed: layer.absorbed.isEmpty ? nil : layer.absorbed, kind: "elementwise",
-        reads: layer.input == index - 1 ? nil : layer.input, relu: layer.relu ? true : nil,
-        pool: layer.pool == 1 ? nil : layer.pool, quantization: layer.outputQuantization)
-      switch layer.kind {
-      case .conv2D(let stride, let padding):
-        entry.kind = "conv2D"
-        entry.stride = stride == 1 ? nil : stride
-        entry.padding = padding == .valid ? nil : padding
-      case .dense: entry.kind = "dense"
-      case .scale: entry.kind = "scale"
-      case .elementwise: break
-      }
-      switch layer.parameters {
-      case .none: break
-      case .float(let weight, let bias):
-        entry.weight = payload.write(weight)
-        entry.bias = payload.write(bias)
-      case .weightOnly(let weight, let bias):
-        entry.describe(weight, payload: &payload)
-        entry.bias = payload.write(bias)
-      case .integer(let weight, let bias):
-        entry.describe(weight, payload: &payload)
-        entry.bias = payload.write(bias)
-      }
+      var entry = LayerEntry(name: layer.name, kind: layer.kind)
+      entry.absorbed = layer.absorbed.isEmpty ? nil : layer.absorbed
+      entry.reads = layer.inputs == [index - 1] ? nil : layer.inputs
+      entry.clamp = layer.clamp
+      entry.pool = layer.pool == PoolWindow() ? nil : layer.pool
+      entry.quantization = layer.outputQuantization
+      entry.dynamic = layer.isDynamic ? true : nil
+      entry.fallback = layer.fallback
+      entry.parameters =
+        layer.parameters.isEmpty ? nil : layer.parameters.map { ParameterEntry($0, payload: &payload) }
       entries.append(entry)
     }
     layers = entries
@@ -95,7 +82,7 @@ extension Header {
 
   /// Makes the program that the header describes.
   func program(payload: inout PayloadReader) throws(ModelFileError) -> Program {
-    guard let entries = layers, let input, tensors == nil else {
+    guard let entries = layers, let inputs, tensors == nil else {
       throw .content(expected: "program", actual: "checkpoint")
     }
     guard entries.count <= Self.layerLimit else {
@@ -103,67 +90,60 @@ extension Header {
     }
     var layers: [FusedLayer] = []
     for (index, entry) in entries.enumerated() {
+      var parameters: [FusedLayer.Parameter] = []
+      for (number, parameter) in (entry.parameters ?? []).enumerated() {
+        parameters.append(
+          try parameter.read(from: &payload, name: "\(entry.name), parameter \(number)"))
+      }
       layers.append(
         FusedLayer(
-          name: entry.name, absorbed: entry.absorbed ?? [], kind: try entry.fusedKind,
-          input: entry.reads ?? index - 1, parameters: try entry.parameters(payload: &payload),
-          relu: entry.relu ?? false, pool: entry.pool ?? 1, outputQuantization: entry.quantization))
+          name: entry.name, absorbed: entry.absorbed ?? [], kind: entry.kind,
+          inputs: entry.reads ?? [index - 1], parameters: parameters, clamp: entry.clamp,
+          pool: entry.pool ?? PoolWindow(), outputQuantization: entry.quantization,
+          isDynamic: entry.dynamic ?? false, fallback: entry.fallback))
     }
     do {
-      return try Program(inputShape: input, inputQuantization: quantization, layers: layers)
+      return try Program(inputShapes: inputs, layers: layers)
     } catch {
       throw .program(error)
     }
   }
 }
 
-extension Header.LayerEntry {
-  /// Writes integers, scales and zero points.
-  fileprivate mutating func describe(_ tensor: QuantizedTensor, payload: inout PayloadWriter) {
-    weight = payload.write(tensor)
-    scales = payload.write(floats: tensor.scales, shape: [tensor.scales.count])
-    zeroPoints = tensor.zeroPoints.isEmpty ? nil : payload.write(tensor.zeroPoints)
-    block = tensor.blockSize
-  }
-
-  fileprivate var fusedKind: FusedLayer.Kind {
-    get throws(ModelFileError) {
-      switch kind {
-      case "conv2D": return .conv2D(stride: stride ?? 1, padding: padding ?? .valid)
-      case "dense": return .dense
-      case "scale": return .scale
-      case "elementwise": return .elementwise
-      default: throw .header("the layer \"\(name)\" is of an unknown kind")
-      }
+extension Header.ParameterEntry {
+  /// Writes numbers and describes them.
+  fileprivate init(_ parameter: FusedLayer.Parameter, payload: inout PayloadWriter) {
+    switch parameter {
+    case .float(let tensor): values = payload.write(tensor)
+    case .int32(let integers): values = payload.write(integers)
+    case .quantized(let tensor):
+      values = payload.write(tensor)
+      scales = payload.write(floats: tensor.scales, shape: [tensor.scales.count])
+      zeroPoints = tensor.zeroPoints.isEmpty ? nil : payload.write(tensor.zeroPoints)
+      block = tensor.blockSize
     }
   }
 
-  fileprivate func parameters(payload: inout PayloadReader) throws(ModelFileError) -> FusedLayer.Parameters {
-    guard let weight, let bias else { return .none }
-    guard weight.encoding != "f32" else {
-      return .float(
-        weight: try payload.floats(weight, name: name + " weight"),
-        bias: try payload.floats(bias, name: name + " bias"))
+  /// Reads what was described.
+  fileprivate func read(
+    from payload: inout PayloadReader, name: String
+  ) throws(ModelFileError) -> FusedLayer.Parameter {
+    guard let scales else {
+      if values.encoding == "i32" { return .int32(try payload.integers(values, name: name)) }
+      return .float(try payload.floats(values, name: name))
     }
-    guard let scales, let bits = weight.bits else {
-      throw .tensor(name + " weight", reason: "integers need an encoding i1 to i8 and scales")
-    }
-    let values = try payload.packed(weight, name: name + " weight")
-    let factors = try payload.floats(scales, name: name + " scales").values
+    let integers = try payload.packed(values, name: name)
+    let factors = try payload.floats(scales, name: "scales of \(name)").values
     let zeros = try zeroPoints.map { entry throws(ModelFileError) in
-      try payload.packed(entry, name: name + " zero points")
+      try payload.packed(entry, name: "zero points of \(name)")
     }
-    let integers: QuantizedTensor
     do {
-      integers = try QuantizedTensor(
-        shape: weight.shape, bits: bits, values: values, scales: factors, zeroPoints: zeros ?? [],
-        blockSize: block)
+      return .quantized(
+        try QuantizedTensor(
+          shape: values.shape, bits: values.bits!, values: integers, scales: factors,
+          zeroPoints: zeros ?? [], blockSize: block))
     } catch {
-      throw .tensor(name + " weight", reason: error.description)
+      throw .tensor(name, reason: error.description)
     }
-    if bias.encoding == "i32" {
-      return .integer(weight: integers, bias: try payload.integers(bias, name: name + " bias"))
-    }
-    return .weightOnly(weight: integers, bias: try payload.floats(bias, name: name + " bias"))
   }
 }

@@ -9,8 +9,8 @@ import Engine
 /// bytes 6..<8     0
 /// bytes 8..<12    bytes in the header
 /// bytes 12..<16   CRC-32 of everything after byte 16
-/// header          JSON in UTF-8: layers, shapes, and for each tensor its encoding and offset
-/// payload         the tensors one after another, without gaps
+/// header          JSON in UTF-8: layers, shapes, and for each tensor its encoding and shape
+/// payload         the tensors in the order of the header, without gaps
 /// ```
 /// Encodings: `f32` and `i32` take 4 bytes a value, `i8` one; `i1` to `i7` are packed without gaps
 /// (`BitPacking`) and end at a whole byte.

@@ -6,14 +6,11 @@ struct TensorEntry: Codable, Equatable {
   /// "f32", "i32", or "i1" to "i8".
   var encoding: String
   var shape: [Int]
-  /// Where the values begin in the payload.
-  var offset: Int
 
-  init(name: String? = nil, encoding: String, shape: [Int], offset: Int) {
+  init(name: String? = nil, encoding: String, shape: [Int]) {
     self.name = name
     self.encoding = encoding
     self.shape = shape
-    self.offset = offset
   }
 
   init(name: String, _ entry: TensorEntry) {
@@ -43,29 +40,29 @@ struct PayloadWriter {
   }
 
   mutating func write(floats: [Float], shape: [Int]) -> TensorEntry {
-    defer { for value in floats { bytes += littleEndian(value.bitPattern) } }
-    return TensorEntry(encoding: "f32", shape: shape, offset: bytes.count)
+    for value in floats { bytes += littleEndian(value.bitPattern) }
+    return TensorEntry(encoding: "f32", shape: shape)
   }
 
   mutating func write(_ integers: [Int32]) -> TensorEntry {
-    defer { for value in integers { bytes += littleEndian(value) } }
-    return TensorEntry(encoding: "i32", shape: [integers.count], offset: bytes.count)
+    for value in integers { bytes += littleEndian(value) }
+    return TensorEntry(encoding: "i32", shape: [integers.count])
   }
 
   mutating func write(_ tensor: QuantizedTensor) -> TensorEntry {
-    defer { bytes += tensor.packedValues }
-    return TensorEntry(encoding: "i\(tensor.bits)", shape: tensor.shape, offset: bytes.count)
+    bytes += tensor.packedValues
+    return TensorEntry(encoding: "i\(tensor.bits)", shape: tensor.shape)
   }
 
   mutating func write(_ integers: [Int8]) -> TensorEntry {
-    defer { bytes += BitPacking.pack(integers, bits: 8) }
-    return TensorEntry(encoding: "i8", shape: [integers.count], offset: bytes.count)
+    bytes += BitPacking.pack(integers, bits: 8)
+    return TensorEntry(encoding: "i8", shape: [integers.count])
   }
 }
 
 /// Hands out tensors of a payload in the order in which they were written.
 ///
-/// Each must begin where the one before it ended, so every byte belongs to exactly one tensor.
+/// Each begins where the one before it ended, so every byte belongs to exactly one tensor.
 struct PayloadReader {
   let bytes: [UInt8]
   private var next = 0
@@ -98,9 +95,6 @@ struct PayloadReader {
   ) throws(ModelFileError) -> ArraySlice<UInt8> {
     guard encoding.contains(entry.encoding), let bits = entry.bits else {
       throw .tensor(name, reason: "encoding \(entry.encoding.prefix(16)) where \(encoding) can stand")
-    }
-    guard entry.offset == next else {
-      throw .tensor(name, reason: "it begins at byte \(entry.offset), but the one before it ends at \(next)")
     }
     var count = 1
     for extent in entry.shape {

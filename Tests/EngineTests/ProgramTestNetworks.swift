@@ -65,59 +65,6 @@ extension TestNumbers {
   }
 }
 
-/// What a graph computes, node by node in double precision: the oracle of compiled programs.
-func naiveForward(_ graph: Graph, _ image: [Float]) -> [Double] {
-  var results: [[Double]] = []
-  for node in graph.nodes {
-    let source = node.inputs[0]
-    let input = source < 0 ? image.map(Double.init) : results[source]
-    results.append(naive(node.operation, input, graph.shape(of: source), node.shape))
-  }
-  return results[graph.output]
-}
-
-private func naive(
-  _ operation: Engine.Operation, _ input: [Double], _ from: [Int], _ to: [Int]
-) -> [Double] {
-  switch operation {
-  case .activation(.relu): return input.map { max($0, 0) }
-  case .flatten, .dropout: return input
-  case .batchNorm(let gamma, let beta, let mean, let variance, let epsilon):
-    return input.indices.map { index in
-      let c = index % gamma.count
-      let normal = (input[index] - Double(mean[c])) / Double(variance[c] + epsilon).squareRoot()
-      return Double(gamma[c]) * normal + Double(beta[c])
-    }
-  case .dense(let weight, let bias):
-    return (0..<to[0]).map { o in
-      (0..<from[0]).reduce(Double(bias?[o] ?? 0)) { $0 + input[$1] * Double(weight[$1 * to[0] + o]) }
-    }
-  case .pool2D(.max, let size, _):
-    return naiveMap(to) { y, x, c in
-      naiveWindow(size).map { input[((y * size + $0) * from[1] + x * size + $1) * from[2] + c] }.max()!
-    }
-  case .conv2D(let weight, let bias, let stride, let padding):
-    let kernel = weight.shape
-    let top = padding == .valid ? 0 : samePadding(from[0], kernel[0], stride)
-    let left = padding == .valid ? 0 : samePadding(from[1], kernel[1], stride)
-    return naiveMap(to) { y, x, c in
-      var sum = Double(bias?[c] ?? 0)
-      for ky in 0..<kernel[0] {
-        for kx in 0..<kernel[1] {
-          let (iy, ix) = (y * stride + ky - top, x * stride + kx - left)
-          guard (0..<from[0]).contains(iy), (0..<from[1]).contains(ix) else { continue }
-          for i in 0..<kernel[2] {
-            let w = weight[((ky * kernel[1] + kx) * kernel[2] + i) * kernel[3] + c]
-            sum += input[(iy * from[1] + ix) * from[2] + i] * Double(w)
-          }
-        }
-      }
-      return sum
-    }
-  default: fatalError("not covered here")
-  }
-}
-
 /// TensorFlow: the smaller half of `(ceil(input / stride) - 1) * stride + kernel - input` comes first.
 func samePadding(_ input: Int, _ kernel: Int, _ stride: Int) -> Int {
   max(0, ((input + stride - 1) / stride - 1) * stride + kernel - input) / 2

@@ -141,6 +141,33 @@ static void check_i8(enum form form, ck_conv *c, const ck_infer_kernels *kernels
   check_release();
 }
 
+static void run_dynamic(const ck_infer_kernels *kernels, const ck_conv *c, int shares, const float *input,
+                        const int8_t *weight, const float *scale, const float *bias, float *output) {
+  const ck_layer_dynamic layer = kernels->conv_dynamic;
+  void *packed = check_allocate(layer.packed(c));
+  layer.pack(c, weight, scale, bias, packed);
+  for (int i = 0; i < shares; i++)
+    layer.run(c, (ck_share){i, shares}, input, packed, check_allocate(layer.scratch(c)), output);
+}
+
+static void check_dynamic(const ck_conv *c, const ck_infer_kernels *kernels, uint32_t *state) {
+  const ck_infer_kernels *reference = ck_infer_kernels_for(CK_ISA_REFERENCE);
+  const float *input = random_reals(inputs(c), 3, state), *bias = random_reals(c->out_c, 1, state);
+  const int8_t *weight = random_bytes(weights(c, convolution), state);
+  float *scale = check_allocate(c->out_c * sizeof *scale);
+  for (int i = 0; i < c->out_c; i++) scale[i] = 0.001f + 0.01f * (1 + random_real(state));
+  char text[200];
+  describe(text, sizeof text, c, 1);
+  CHECK_FLOATS(text, outputs(c), run_dynamic(k, c, 1, input, weight, scale, bias, y));
+  reference = kernels;  // shares must agree with the whole bit for bit
+  for (int shares = 2; shares <= 3; shares++) {
+    describe(text, sizeof text, c, shares);
+    CHECK_INTEGERS(text, outputs(c) * sizeof(float),
+                   run_dynamic(k, c, side ? shares : 1, input, weight, scale, bias, (float *)y));
+  }
+  check_release();
+}
+
 static void check_quantize(const ck_infer_kernels *kernels, uint32_t *state) {
   const ck_infer_kernels *reference = ck_infer_kernels_for(CK_ISA_REFERENCE);
   float *x = random_reals(100, 3, state);
@@ -160,6 +187,7 @@ void check_convolutions(ck_isa isa) {
     for (int i = 0; i < 150; i++) {
       ck_conv c = random_conv(form, &state);
       check_f32(form, &c, kernels, &state);
+      if (form == convolution) check_dynamic(&c, kernels, &state);
       check_i8(form, &c, kernels, &state);
     }
     check_report(form_names[form]);

@@ -28,7 +28,6 @@ static void check_elementwise(const ck_infer_seq_kernels *kernels, const ck_infe
   for (int i = 0; i < 3; i++) x[i] = random_reals(n, 9, state), q[i] = random_bytes(n, state);
   for (ck_activation f = CK_RELU; f <= CK_SIGMOID; f++)
     CHECK_FLOATS("activation_f32", n, k->activation_f32(f, n, x[0], y));
-  CHECK_FLOATS("range", 2, k->range(n, x[0], y, y + 1));
 
   const int32_t zero[3] = {5, -100, 0}, y_zero = random_below(state, 256) - 128;
   const float factor[3] = {0.7f, 0.3001f, 1.2f};

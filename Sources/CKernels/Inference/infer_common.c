@@ -17,34 +17,6 @@ const ck_infer_kernels *ck_infer_kernels_for(ck_isa isa) {
   }
 }
 
-// Window by window; the innermost loop runs over channels, which lie side by side.
-#define MAX_POOL(name, type)                                                                       \
-  void name(const type *input, int32_t in_h, int32_t in_w, int32_t channels, int32_t size,         \
-            type *output) {                                                                        \
-    for (int y = 0; y < in_h / size; y++) {                                                        \
-      for (int x = 0; x < in_w / size; x++, output += channels) {                                  \
-        for (int window = 0; window < size * size; window++) {                                     \
-          const size_t pixel = (size_t)(y * size + window / size) * in_w + x * size + window % size; \
-          const type *from = input + pixel * channels;                                             \
-          for (int c = 0; c < channels; c++) {                                                     \
-            output[c] = window == 0 || from[c] > output[c] ? from[c] : output[c];                  \
-          }                                                                                        \
-        }                                                                                          \
-      }                                                                                            \
-    }                                                                                              \
-  }
-
-MAX_POOL(ck_max_pool_f32, float)
-MAX_POOL(ck_max_pool_i8, int8_t)
-
-void ck_floor_f32(const float *input, size_t count, float floor, float *output) {
-  for (size_t i = 0; i < count; i++) output[i] = input[i] > floor ? input[i] : floor;
-}
-
-void ck_floor_i8(const int8_t *input, size_t count, int8_t floor, int8_t *output) {
-  for (size_t i = 0; i < count; i++) output[i] = input[i] > floor ? input[i] : floor;
-}
-
 void ck_scale_f32(const float *input, size_t pixels, size_t channels, const float *factor,
                   const float *offset, int32_t relu, float *output) {
   for (size_t p = 0; p < pixels; p++, input += channels, output += channels) {

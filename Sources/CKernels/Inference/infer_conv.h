@@ -1,8 +1,8 @@
 // The loops of a fused convolution, for one element type on one instruction set.
 //
-// Included with NAME, INPUT, OUTPUT, SUM (a vector of sums), HEADERS (vectors of PANEL before the
-// weights of a panel; the first holds the biases), GROUP (inputs in one 32-bit lane of weights), and the
-// functions convert, multiply_add and finish under NAME.
+// Included with NAME, SOURCE (an element of the image), INPUT (the same as an operand), OUTPUT, SUM (a vector of
+// sums), HEADERS (vectors of PANEL before the weights of a panel; the first holds where sums start), GROUP (inputs in
+// one 32-bit lane of weights), and the functions convert, multiply_add and finish under NAME.
 
 // The sums of `tile` pixels and PANEL outputs. `pixel` holds where each receptive field begins. A sum adds its
 // products one by one, from top left to bottom right, whatever the tile.
@@ -207,41 +207,18 @@ static void NAME(run)(const ck_conv *c, const walk *w, ck_share share, taps y, t
 
 // Copies an image into its frame, as the operands of products. The last group of a row reads up to GROUP - 1
 // elements beyond it, to be multiplied by weights of zero.
-static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, const OUTPUT *input, INPUT *framed) {
+static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, const SOURCE *input, INPUT *framed) {
   const size_t row = (size_t)smaller(c->in_w, f.width - f.left) * c->in_c, pitch = (size_t)f.width * c->in_c;
   const size_t left = (size_t)f.left * c->in_c;
-  const INPUT nothing = NAME(convert)((OUTPUT)zero.input, zero);
+  const INPUT nothing = NAME(convert)((SOURCE)zero.input, zero);
   for (int y = 0; y < f.height; y++, framed += pitch) {
     const int from = y - f.top;
     const int outside = from < 0 || from >= c->in_h;
     for (size_t i = 0; i < (outside ? pitch : left); i++) framed[i] = nothing;
     if (outside) continue;
-    const OUTPUT *source = input + (size_t)from * c->in_w * c->in_c;
+    const SOURCE *source = input + (size_t)from * c->in_w * c->in_c;
     for (size_t i = 0; i < row; i++) framed[left + i] = NAME(convert)(source[i], zero);
     for (size_t i = left + row; i < pitch; i++) framed[i] = nothing;
   }
   for (int i = 0; i < GROUP - 1; i++) framed[i] = nothing;
-}
-
-// All phases of a transposed convolution.
-static void NAME(run_phases)(const ck_conv *c, ck_zero_points zero, ck_share share, const INPUT *framed,
-                             const SUM *packed, OUTPUT *output) {
-  const frame f = transposed_frame(c);
-  for (int i = 0; i < c->stride * c->stride; i++) {
-    const phase y = make_phase(i / c->stride, c->kernel_h, c->stride, c->pad_top, c->out_h);
-    const phase x = make_phase(i % c->stride, c->kernel_w, c->stride, c->pad_left, c->out_w);
-    const walk w = transposed_walk(c, zero, y, x, GROUP);
-    NAME(run)(c, &w, share, y.taps, x.taps, framed + ((ptrdiff_t)y.origin * f.width + x.origin) * c->in_c, packed,
-              output + ((ptrdiff_t)y.first * c->out_w + x.first) * c->out_c);
-    packed += panels(c) * panel_lanes(c, y.taps, x.taps, HEADERS, GROUP) / LANES;
-  }
-}
-
-static size_t NAME(phases_packed)(const ck_conv *c) {
-  size_t lanes = 0;
-  for (int i = 0; i < c->stride * c->stride; i++) {
-    lanes += panels(c) * panel_lanes(c, phase_taps(c->kernel_h, c->stride, i / c->stride),
-                                     phase_taps(c->kernel_w, c->stride, i % c->stride), HEADERS, GROUP);
-  }
-  return lanes * sizeof(int32_t);
 }

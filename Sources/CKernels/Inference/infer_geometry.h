@@ -9,6 +9,7 @@ typedef struct walk {
   int out_h, out_w, out_c, pool_h, pool_w;
   float low, high;  // the clamp, before the zero point is added
   int32_t zero;     // of the output
+  float scale;      // of the input, where that is known only at run time
 } walk;
 
 // An image with what surrounds it: `top` and `left` count the zeros before it.

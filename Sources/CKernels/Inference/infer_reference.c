@@ -135,6 +135,43 @@ static void quantize(const float *input, size_t count, float scale, int32_t zero
   }
 }
 
+// Packed: bias [out_c], scale [out_c], weight as given. Scratch: the rounded image.
+static size_t dynamic_packed(const ck_conv *c) { return (size_t)c->out_c * 8 + weights(c, convolution); }
+
+static size_t dynamic_scratch(const ck_conv *c) { return (size_t)c->in_h * c->in_w * c->in_c; }
+
+static void dynamic_pack(const ck_conv *c, const int8_t *weight, const float *weight_scale, const float *bias,
+                         void *packed) {
+  memcpy(packed, bias, (size_t)c->out_c * 4);
+  memcpy((char *)packed + (size_t)c->out_c * 4, weight_scale, (size_t)c->out_c * 4);
+  memcpy((char *)packed + (size_t)c->out_c * 8, weight, weights(c, convolution));
+}
+
+static void dynamic_run(const ck_conv *c, ck_share share, const float *input, const void *packed, void *scratch,
+                        float *output) {
+  if (share.index > 0) return;
+  const float *bias = packed, *weight_scale = bias + c->out_c;
+  const int8_t *weight = (const int8_t *)(weight_scale + c->out_c);
+  float most = 0;
+  for (size_t i = 0; i < dynamic_scratch(c); i++) most = fmaxf(most, fabsf(input[i]));
+  const float scale = most > 0 ? most / 127 : 1;
+  quantize(input, dynamic_scratch(c), scale, 0, scratch);
+  for (int y = 0; y < c->out_h; y++) {
+    for (int x = 0; x < c->out_w; x++) {
+      for (int o = 0; o < c->out_c; o++) {
+        int32_t best = INT32_MIN;
+        for (int py = 0; py < c->pool_h; py++) {
+          for (int px = 0; px < c->pool_w; px++) {
+            const int32_t sum = sum_i8(c, convolution, scratch, weight, 0, 0, y * c->pool_h + py, x * c->pool_w + px, o);
+            if (sum > best) best = sum;
+          }
+        }
+        *output++ = fminf(fmaxf((float)best * (weight_scale[o] * scale) + bias[o], c->low), c->high);
+      }
+    }
+  }
+}
+
 #define LAYER(form, type) \
   {form##_##type##_packed, no_scratch, form##_##type##_pack, form##_##type##_run}
 
@@ -145,5 +182,6 @@ const ck_infer_kernels ck_infer_reference = {
     .depthwise_i8 = LAYER(depthwise, i8),
     .transposed_f32 = LAYER(transposed, f32),
     .transposed_i8 = LAYER(transposed, i8),
+    .conv_dynamic = {dynamic_packed, dynamic_scratch, dynamic_pack, dynamic_run},
     .quantize = quantize,
 };

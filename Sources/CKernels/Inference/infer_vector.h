@@ -61,6 +61,7 @@ static span part(int count, ck_share share) {
 // ---- float ----
 
 #define NAME(x) x##_f32
+#define SOURCE float
 #define INPUT float
 #define OUTPUT float
 #define SUM vector_f32
@@ -107,10 +108,12 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 }
 
 #include "infer_conv.h"
+#include "infer_phases.h"
 #include "infer_winograd.h"
 #include "infer_float.h"
 
 #undef NAME
+#undef SOURCE
 #undef INPUT
 #undef OUTPUT
 #undef SUM
@@ -124,6 +127,7 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 #include "infer_products.h"
 
 #define NAME(x) x##_i8
+#define SOURCE int8_t
 #define INPUT operand
 #define OUTPUT int8_t
 #define SUM vector_i32
@@ -158,6 +162,7 @@ INLINE void finish_i8(const walk *w, const vector_i32 *header, const vector_i32 
 }
 
 #include "infer_conv.h"
+#include "infer_phases.h"
 #include "infer_integer.h"
 #if OPERANDS == 2
 #include "infer_integer_winograd.h"
@@ -176,6 +181,8 @@ static void quantize(const float *input, size_t count, float scale, int32_t zero
   }
 }
 
+#include "infer_dynamic.h"
+
 #define LAYER(form, type) \
   {form##_##type##_packed, form##_##type##_scratch, form##_##type##_pack, form##_##type##_run}
 
@@ -190,5 +197,6 @@ const ck_infer_kernels TABLE = {
     .depthwise_i8 = LAYER(depthwise, i8),
     .transposed_f32 = LAYER(transposed, f32),
     .transposed_i8 = LAYER(transposed, i8),
+    .conv_dynamic = {dynamic_packed, dynamic_scratch, dynamic_pack, dynamic_run},
     .quantize = quantize,
 };

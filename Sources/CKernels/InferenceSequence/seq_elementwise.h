@@ -89,19 +89,3 @@ static void requantize(size_t rows, size_t features, const int8_t *x, ck_zero_po
     }
   }
 }
-
-static void range(size_t count, const float *x, float *low, float *high) {
-  vec least = x[0], most = x[0];
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    const vec v = load(x + i, LANES);
-    least = v < least ? v : least;
-    most = v > most ? v : most;
-  }
-  *low = smallest_f32(least);
-  *high = largest_f32(most);
-  for (; i < count; i++) {
-    *low = x[i] < *low ? x[i] : *low;
-    *high = x[i] > *high ? x[i] : *high;
-  }
-}

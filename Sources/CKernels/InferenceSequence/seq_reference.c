@@ -114,11 +114,6 @@ static void requantize(size_t rows, size_t features, const int8_t *x, ck_zero_po
   }
 }
 
-static void range(size_t count, const float *x, float *low, float *high) {
-  *low = *high = x[0];
-  for (size_t i = 1; i < count; i++) *low = fminf(*low, x[i]), *high = fmaxf(*high, x[i]);
-}
-
 const ck_infer_seq_kernels ck_infer_seq_reference = {
   .recurrent_f32_packed = recurrent_f32_packed,
   .recurrent_i8_packed = recurrent_i8_packed,
@@ -141,7 +136,6 @@ const ck_infer_seq_kernels ck_infer_seq_reference = {
   .add_i8 = add_i8,
   .multiply_i8 = multiply_i8,
   .requantize = requantize,
-  .range = range,
   .average_pool_f32 = average_pool_f32,
   .average_pool_i8 = average_pool_i8,
   .max_pool_f32 = max_pool_f32,

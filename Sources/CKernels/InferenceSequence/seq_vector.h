@@ -42,7 +42,6 @@ INLINE vec choose(ints which, vec yes, vec no) { return which ? yes : no; }
   }
 FOLD(total_f32, float, vec, a + b)
 FOLD(largest_f32, float, vec, a > b ? a : b)
-FOLD(smallest_f32, float, vec, a < b ? a : b)
 FOLD(total_i32, int32_t, ints, a + b)
 FOLD(largest_i32, int32_t, ints, a > b ? a : b)
 #undef FOLD
@@ -131,7 +130,6 @@ const ck_infer_seq_kernels TABLE = {
   .add_i8 = add_i8,
   .multiply_i8 = multiply_i8,
   .requantize = requantize,
-  .range = range,
   .average_pool_f32 = average_pool_f32,
   .average_pool_i8 = average_pool_i8,
   .max_pool_f32 = max_pool_f32,

@@ -61,10 +61,22 @@ typedef struct ck_layer_i8 {
               const void *packed, void *scratch, int8_t *output);
 } ck_layer_i8;
 
+// A convolution that rounds its input to 8 bits at a scale found at run time, and multiplies integers:
+//   scale = max(|input|) / 127, q = round_half_even(input / scale)
+//   output = clamp((float)sum * (weight_scale * scale) + bias), sum = weight * q in 32 bits
+typedef struct ck_layer_dynamic {
+  size_t (*packed)(const ck_conv *conv);
+  size_t (*scratch)(const ck_conv *conv);
+  void (*pack)(const ck_conv *conv, const int8_t *weight, const float *weight_scale, const float *bias, void *packed);
+  void (*run)(const ck_conv *conv, ck_share share, const float *input, const void *packed, void *scratch,
+              float *output);
+} ck_layer_dynamic;
+
 typedef struct ck_infer_kernels {
   // weight: [kernel_h][kernel_w][in_c][out_c], bias: [out_c], multiplier: [out_c].
   ck_layer_f32 conv_f32;
   ck_layer_i8 conv_i8;
+  ck_layer_dynamic conv_dynamic;
 
   // Each channel on its own: out_c = in_c, weight: [kernel_h][kernel_w][in_c]. Does not pool.
   ck_layer_f32 depthwise_f32;
@@ -85,16 +97,6 @@ typedef struct ck_infer_kernels {
 const ck_infer_kernels *ck_infer_kernels_for(ck_isa isa);
 
 // What is rare or memory-bound has one form for every instruction set.
-
-// Max pooling of [in_h][in_w][channels], windows side by side; what is left over is dropped.
-void ck_max_pool_f32(const float *input, int32_t in_h, int32_t in_w, int32_t channels, int32_t size,
-                     float *output);
-void ck_max_pool_i8(const int8_t *input, int32_t in_h, int32_t in_w, int32_t channels, int32_t size,
-                    int8_t *output);
-
-// output = max(input, floor): ReLU with floor 0 or, on integers, with the zero point.
-void ck_floor_f32(const float *input, size_t count, float floor, float *output);
-void ck_floor_i8(const int8_t *input, size_t count, int8_t floor, int8_t *output);
 
 // output = input * factor + offset per channel (the last axis), with ReLU on request.
 void ck_scale_f32(const float *input, size_t pixels, size_t channels, const float *factor,

@@ -163,9 +163,6 @@ typedef struct ck_infer_seq_kernels {
   void (*requantize)(size_t rows, size_t features, const int8_t *x, ck_zero_points zero, float factor,
                      int8_t *y, size_t pitch);
 
-  // The least and the greatest of `count` > 0 numbers.
-  void (*range)(size_t count, const float *x, float *low, float *high);
-
   // ---- Pooling ----
 
   void (*average_pool_f32)(const ck_windows *windows, const float *x, float *y);

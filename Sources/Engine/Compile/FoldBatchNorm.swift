@@ -1,5 +1,5 @@
 extension Graph {
-  /// Merges each batch normalization into the convolution or dense layer before it.
+  /// Merges each batch normalization into the product before it: a convolution of any kind or a dense layer.
   ///
   /// In inference a batch normalization is a fixed factor and offset per channel, which the layer before it
   /// can apply through its own parameters:
@@ -14,25 +14,25 @@ extension Graph {
       else { continue }
       let (factor, offset) = batchNormAffine(
         gamma: gamma, beta: beta, mean: mean, variance: variance, epsilon: epsilon)
-      switch operations[source] {
-      case .conv2D(let weight, let bias, let stride, let padding):
-        operations[source] = .conv2D(
-          weight: weight.scaled(by: factor), bias: fold(bias, factor, offset), stride: stride,
-          padding: padding)
-      case .dense(let weight, let bias):
-        operations[source] = .dense(weight: weight.scaled(by: factor), bias: fold(bias, factor, offset))
-      default: continue
-      }
+      guard let folded = operations[source].scaled(by: factor, offset: offset) else { continue }
+      operations[source] = folded
       removed[index] = source
     }
     return rebuilt(operations: operations, removing: removed)
   }
 
-  /// Leaves out dropout, which does nothing in inference, and nodes whose results nobody reads.
+  /// Leaves out what does nothing in inference (dropout, reshapes to the same shape), and nodes whose results
+  /// nobody reads.
   public func removingInert() -> Graph {
     var removed: [Int: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      if case .dropout = node.operation { removed[index] = node.inputs[0] }
+      switch node.operation {
+      case .dropout: removed[index] = node.inputs[0]
+      case .flatten where node.shape == shape(of: node.inputs[0]),
+        .reshape where node.shape == shape(of: node.inputs[0]):
+        removed[index] = node.inputs[0]
+      default: break
+      }
     }
     return rebuilt(operations: nodes.map(\.operation), removing: removed)
   }
@@ -46,9 +46,33 @@ func batchNormAffine(
   return (factor, factor.indices.map { beta[$0] - mean[$0] * factor[$0] })
 }
 
-private func fold(_ bias: Tensor?, _ factor: [Float], _ offset: [Float]) -> Tensor {
-  let values = offset.indices.map { offset[$0] + (bias?[$0] ?? 0) * factor[$0] }
-  return Tensor(shape: [values.count], values: values)
+extension Operation {
+  /// The product with each output multiplied by its factor and moved by its offset; nil for what is no product.
+  fileprivate func scaled(by factor: [Float], offset: [Float]) -> Operation? {
+    /// The outputs of every weight are its last axis.
+    func fold(_ weight: Tensor, _ bias: Tensor?) -> (Tensor, Tensor) {
+      let biases = offset.indices.map { offset[$0] + (bias?[$0] ?? 0) * factor[$0] }
+      return (weight.scaled(by: factor), Tensor(shape: [biases.count], values: biases))
+    }
+    switch self {
+    case .dense(let weight, let bias):
+      let (weight, bias) = fold(weight, bias)
+      return .dense(weight: weight, bias: bias)
+    case .conv2D(let weight, let bias, let stride, let padding):
+      let (weight, bias) = fold(weight, bias)
+      return .conv2D(weight: weight, bias: bias, stride: stride, padding: padding)
+    case .conv1D(let weight, let bias, let stride, let padding):
+      let (weight, bias) = fold(weight, bias)
+      return .conv1D(weight: weight, bias: bias, stride: stride, padding: padding)
+    case .depthwiseConv2D(let weight, let bias, let stride, let padding):
+      let (weight, bias) = fold(weight, bias)
+      return .depthwiseConv2D(weight: weight, bias: bias, stride: stride, padding: padding)
+    case .convTranspose2D(let weight, let bias, let stride, let padding):
+      let (weight, bias) = fold(weight, bias)
+      return .convTranspose2D(weight: weight, bias: bias, stride: stride, padding: padding)
+    default: return nil
+    }
+  }
 }
 
 extension Tensor {

@@ -1,101 +1,127 @@
-/// One kernel call of a program: a layer together with the ReLU and pooling that follow it.
-package struct FusedLayer: Sendable {
+/// One kernel call of a program: a layer together with the clamp and pooling that follow it.
+///
+/// The same description serves every kind of layer, in float and in integers, in memory and in a file.
+package struct FusedLayer: Sendable, Equatable {
   /// The name of the node that gave the layer its parameters.
-  package let name: String
+  package var name: String
 
   /// The names of the other nodes computed in the same pass.
-  package let absorbed: [String]
+  package var absorbed: [String] = []
 
-  /// What the layer computes before ReLU and pooling.
-  package let kind: Kind
+  /// What the layer computes before clamp and pooling.
+  package var kind: LayerKind
 
-  /// The index of the layer it reads, or -1 for the program's input.
-  package let input: Int
+  /// What it reads: layers by index, inputs of the program as `Graph.input(_:)`.
+  package var inputs: [Int]
 
-  /// Weights and biases.
-  package let parameters: Parameters
+  /// Weights, then vectors, in the order that `LayerKind` gives.
+  package var parameters: [Parameter] = []
 
-  /// Whether negative results become zero.
-  package let relu: Bool
+  /// ReLU or ReLU6 of the results.
+  package var clamp: Activation?
 
-  /// Side and stride of the max-pooling window; 1 pools nothing.
-  package let pool: Int
+  /// The max-pooling window, which is its stride too; it never overlaps.
+  package var pool = PoolWindow()
 
   /// How the int8 results stand for real numbers; nil where results are floats.
-  package let outputQuantization: AffineParameters?
+  package var outputQuantization: AffineParameters?
 
-  /// What a layer computes.
-  package enum Kind: Sendable, Equatable {
-    /// Convolution; weight `[kernelHeight, kernelWidth, inputs, outputs]`.
-    case conv2D(stride: Int, padding: Padding)
+  /// Whether a layer with float inputs rounds them to 8 bits, at a scale found at run time, and multiplies integers.
+  package var isDynamic = false
 
-    /// Product with a weight `[inputs, outputs]`.
-    case dense
-
-    /// One factor and offset per channel: a batch normalization that could not be folded.
-    case scale
-
-    /// ReLU or max pooling alone.
-    case elementwise
-  }
-
-  /// The numbers of a layer, as they are stored.
-  package enum Parameters: Sendable, Equatable {
-    /// None.
-    case none
-
-    /// Floats, computed in float. In an int8 program: factor and offset of a `scale` layer.
-    case float(weight: Tensor, bias: Tensor)
-
-    /// Integers that become floats when the program is made, and are computed in float.
-    case weightOnly(weight: QuantizedTensor, bias: Tensor)
-
-    /// 8-bit integers, computed in integers. The scale of a bias is the input's scale times the weight's.
-    case integer(weight: QuantizedTensor, bias: [Int32])
-  }
+  /// Why the layer computes in float although integers were asked for; nil where it does what was asked.
+  package var fallback: String?
 
   package init(
-    name: String, absorbed: [String] = [], kind: Kind, input: Int, parameters: Parameters = .none,
-    relu: Bool = false, pool: Int = 1, outputQuantization: AffineParameters? = nil
+    name: String, absorbed: [String] = [], kind: LayerKind, inputs: [Int], parameters: [Parameter] = [],
+    clamp: Activation? = nil, pool: PoolWindow = PoolWindow(), outputQuantization: AffineParameters? = nil,
+    isDynamic: Bool = false, fallback: String? = nil
   ) {
     self.name = name
     self.absorbed = absorbed
     self.kind = kind
-    self.input = input
+    self.inputs = inputs
     self.parameters = parameters
-    self.relu = relu
+    self.clamp = clamp
     self.pool = pool
     self.outputQuantization = outputQuantization
+    self.isDynamic = isDynamic
+    self.fallback = fallback
+  }
+
+  /// Numbers of a layer, as they are stored.
+  package enum Parameter: Sendable, Equatable {
+    /// Floats.
+    case float(Tensor)
+
+    /// Integers with scales. A layer that computes in float makes floats of them when the program is made.
+    case quantized(QuantizedTensor)
+
+    /// 32-bit integers: a bias, with the scale of the input times that of the weight.
+    case int32([Int32])
   }
 }
 
-extension FusedLayer.Parameters {
-  /// The shape of the weight; empty without one.
-  package var weightShape: [Int] {
+/// The height and width of a pooling window; 1 by 1 pools nothing.
+package struct PoolWindow: Sendable, Equatable, Codable {
+  /// Rows.
+  package var height = 1
+  /// Columns.
+  package var width = 1
+
+  package init(height: Int = 1, width: Int = 1) {
+    self.height = height
+    self.width = width
+  }
+
+  /// Whether it leaves everything as it is.
+  package var isTrivial: Bool { height == 1 && width == 1 }
+}
+
+extension FusedLayer.Parameter {
+  /// The extent of each axis.
+  package var shape: [Int] {
     switch self {
-    case .none: []
-    case .float(let weight, _): weight.shape
-    case .weightOnly(let weight, _), .integer(let weight, _): weight.shape
+    case .float(let tensor): tensor.shape
+    case .quantized(let tensor): tensor.shape
+    case .int32(let integers): [integers.count]
     }
   }
 
   /// How many numbers are stored, scales not counted.
-  package var count: Int {
+  var count: Int { shape.reduce(1, *) }
+
+  /// The bytes they take in a file, scales and zero points included.
+  var byteCount: Int {
     switch self {
-    case .none: 0
-    case .float(let weight, let bias): weight.count + bias.count
-    case .weightOnly(let weight, let bias): weight.values.count + bias.count
-    case .integer(let weight, let bias): weight.values.count + bias.count
+    case .float(let tensor): 4 * tensor.count
+    case .quantized(let tensor): tensor.byteCount
+    case .int32(let integers): 4 * integers.count
     }
   }
 
-  /// The bytes they take in a file, scales and zero points included.
-  package var byteCount: Int {
+  /// The integers with their scales; nil for other numbers.
+  var quantized: QuantizedTensor? {
+    if case .quantized(let tensor) = self { tensor } else { nil }
+  }
+
+  /// The real numbers; a 32-bit integer is one of them as it is.
+  var floats: Tensor {
     switch self {
-    case .none: 0
-    case .float(let weight, let bias): 4 * (weight.count + bias.count)
-    case .weightOnly(let weight, let bias): weight.byteCount + 4 * bias.count
-    case .integer(let weight, let bias): weight.byteCount + 4 * bias.count
+    case .float(let tensor): tensor
+    case .quantized(let tensor): tensor.dequantized()
+    case .int32(let integers): Tensor(shape: [integers.count], values: integers.map(Float.init))
     }
   }
+}
+
+extension FusedLayer {
+  /// Whether the layer computes with integers from its inputs to its results.
+  var isInteger: Bool { outputQuantization != nil && kind != .quantize }
+
+  /// Whether the layer only changes how numbers are stored.
+  var isConversion: Bool { kind == .quantize || kind == .dequantize }
+
+  /// The node whose result the layer gives.
+  var lastName: String { absorbed.last ?? name }
 }

@@ -14,14 +14,33 @@ extension Model {
   }
 
   /// Makes a program that computes in 8-bit integers; see
-  /// ``Graph/quantized(calibration:method:weights:weightBits:activations:)``.
+  /// ``Graph/quantized(calibration:method:weights:weightBits:except:activations:)``.
   public func quantized(
     calibration images: Tensor, method: CalibrationMethod = .minMax, weights: Granularity = .perChannel,
-    weightBits: Int = 8,
+    weightBits: Int = 8, except: Set<String> = [],
     activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
   ) throws -> Program {
     try graph().quantized(
-      calibration: images, method: method, weights: weights, weightBits: weightBits,
+      calibration: images, method: method, weights: weights, weightBits: weightBits, except: except,
       activations: activations)
+  }
+
+  /// Makes a program of a model with several inputs that computes in 8-bit integers.
+  public func quantized(
+    calibration inputs: [Tensor], method: CalibrationMethod = .minMax, weights: Granularity = .perChannel,
+    weightBits: Int = 8, except: Set<String> = [],
+    activations: (ClosedRange<Float>) throws -> AffineParameters = AffineParameters.init(covering:)
+  ) throws -> Program {
+    try graph().quantized(
+      calibration: inputs, method: method, weights: weights, weightBits: weightBits, except: except,
+      activations: activations)
+  }
+
+  /// Makes a program whose products round their inputs at run time; see
+  /// ``Graph/dynamicallyQuantized(weights:except:)``.
+  public func dynamicallyQuantized(
+    weights: Granularity = .perChannel, except: Set<String> = []
+  ) throws -> Program {
+    try graph().dynamicallyQuantized(weights: weights, except: except)
   }
 }

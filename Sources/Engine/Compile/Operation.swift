@@ -139,54 +139,73 @@ extension Operation {
   /// The kind of the operation, as lessons and error messages name it.
   public var kind: String {
     switch self {
-    case .dense: "dense"
-    case .conv2D: "conv2D"
-    case .conv1D: "conv1D"
-    case .depthwiseConv2D: "depthwiseConv2D"
-    case .convTranspose2D: "convTranspose2D"
-    case .batchNorm: "batchNorm"
-    case .layerNorm: "layerNorm"
-    case .activation(let function): function.rawValue
-    case .softmax: "softmax"
-    case .pool2D(let kind, _, _): "\(kind)Pool2D"
-    case .pool1D(let kind, _, _): "\(kind)Pool1D"
-    case .globalPool(.max): "globalMaxPool"
-    case .globalPool(.average): "globalAveragePool"
-    case .embedding: "embedding"
-    case .hashedEmbedding: "hashedEmbedding"
-    case .projection: "projection"
-    case .paddingMask: "paddingMask"
-    case .gru: "gru"
-    case .lstm: "lstm"
-    case .attention: "attention"
-    case .add: "add"
-    case .multiply: "multiply"
-    case .concatenate: "concatenate"
-    case .reshape: "reshape"
     case .flatten: "flatten"
     case .dropout: "dropout"
-    }
-  }
-
-  /// What the operation stores, in the order of its description.
-  var parameters: [Tensor] {
-    switch self {
-    case .dense(let weight, let bias), .conv2D(let weight, let bias, _, _),
-      .conv1D(let weight, let bias, _, _),
-      .depthwiseConv2D(let weight, let bias, _, _), .convTranspose2D(let weight, let bias, _, _):
-      [weight] + [bias].compactMap { $0 }
-    case .batchNorm(let gamma, let beta, let mean, let variance, _): [gamma, beta, mean, variance]
-    case .layerNorm(let gamma, let beta, _): [gamma, beta]
-    case .embedding(let table), .hashedEmbedding(let table, _): [table]
-    case .gru(let weight, let recurrent, let bias, let recurrentBias, _):
-      [weight, recurrent, bias, recurrentBias]
-    case .lstm(let weight, let recurrent, let bias, _): [weight, recurrent, bias]
-    case .activation, .softmax, .pool2D, .pool1D, .globalPool, .projection, .paddingMask, .attention, .add,
-      .multiply, .concatenate, .reshape, .flatten, .dropout:
-      []
+    default: layer(for: []).kind.name
     }
   }
 
   /// How many numbers the operation stores.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
+  /// What the operation stores, in the order of its description.
+  var parameters: [Tensor] {
+    if case .batchNorm(let gamma, let beta, let mean, let variance, _) = self {
+      return [gamma, beta, mean, variance]
+    }
+    return layer(for: []).parameters
+  }
+
+  /// The shape of the result for inputs of the shapes `inputs`; all without the batch axis.
+  func outputShape(for inputs: [[Int]], node: String) throws(GraphError) -> [Int] {
+    if case .batchNorm(_, _, _, _, let epsilon) = self, !(epsilon >= 0 && epsilon.isFinite) {
+      throw .inputs(
+        node: node, kind: kind, inputs: inputs,
+        reason: "its epsilon, \(epsilon), is negative or not finite")
+    }
+    let rule = ShapeRule(node: node, kind: kind, inputs: inputs, parameters: parameters.map(\.shape))
+    return try rule.result(of: layer(for: inputs).kind)
+  }
+
+  /// What the operation becomes in a program, and its parameters.
+  ///
+  /// A batch normalization becomes its factor and offset. Dropout and flattening become a reshape.
+  func layer(for inputs: [[Int]]) -> (kind: LayerKind, parameters: [Tensor]) {
+    let shape = inputs.first ?? []
+    return switch self {
+    case .dense(let weight, let bias): (.dense, [weight] + optional(bias))
+    case .conv2D(let weight, let bias, let stride, let padding):
+      (.conv2D(stride: stride, padding: padding), [weight] + optional(bias))
+    case .conv1D(let weight, let bias, let stride, let padding):
+      (.conv1D(stride: stride, padding: padding), [weight] + optional(bias))
+    case .depthwiseConv2D(let weight, let bias, let stride, let padding):
+      (.depthwiseConv2D(stride: stride, padding: padding), [weight] + optional(bias))
+    case .convTranspose2D(let weight, let bias, let stride, let padding):
+      (.convTranspose2D(stride: stride, padding: padding), [weight] + optional(bias))
+    case .batchNorm: (.scale, [])
+    case .layerNorm(let gamma, let beta, let epsilon): (.layerNorm(epsilon: epsilon), [gamma, beta])
+    case .activation(let function): (.activation(function: function), [])
+    case .softmax: (.softmax, [])
+    case .pool2D(let kind, let size, let stride): (.pool2D(kind: kind, size: size, stride: stride), [])
+    case .pool1D(let kind, let size, let stride): (.pool1D(kind: kind, size: size, stride: stride), [])
+    case .globalPool(let kind): (.globalPool(kind: kind), [])
+    case .embedding(let table): (.embedding, [table])
+    case .hashedEmbedding(let table, let hashes): (.hashedEmbedding(hashes: hashes), [table])
+    case .projection(let bits): (.projection(bits: bits), [])
+    case .paddingMask: (.paddingMask, [])
+    case .gru(let weight, let recurrent, let bias, let recurrentBias, let recurrence):
+      (.gru(recurrence: recurrence), [weight, recurrent, bias, recurrentBias])
+    case .lstm(let weight, let recurrent, let bias, let recurrence):
+      (.lstm(recurrence: recurrence), [weight, recurrent, bias])
+    case .attention(let heads, let scale): (.attention(heads: heads, scale: scale), [])
+    case .add: (.add, [])
+    case .multiply: (.multiply, [])
+    case .concatenate: (.concatenate, [])
+    case .reshape(let shape): (.reshape(shape: shape), [])
+    case .flatten: (.reshape(shape: [shape.reduce(1, *)]), [])
+    case .dropout: (.reshape(shape: shape), [])
+    }
+  }
 }
+
+private func optional(_ bias: Tensor?) -> [Tensor] { bias.map { [$0] } ?? [] }

@@ -3,17 +3,20 @@ public enum ProgramError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A graph or file without any layer.
   case empty
 
+  /// The shapes of a layer do not fit.
+  case graph(GraphError)
+
   /// Something about a layer does not fit; the text says what.
   case layer(name: String, reason: String)
 
   /// Parameters or intermediate results would take more memory than a program may.
   case tooLarge(bytes: Int, limit: Int)
 
-  /// The integers of the input are not described by a positive scale and an 8-bit zero point.
-  case inputQuantization
-
   /// Images of another shape than the program takes.
   case imageShape(expected: [Int], actual: [Int])
+
+  /// Not one tensor for each input of the program, or tensors of different numbers of examples.
+  case inputCount(expected: Int, actual: Int)
 
   /// No image to calibrate with.
   case noCalibrationImages
@@ -25,11 +28,13 @@ public enum ProgramError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty: "there is no layer to compute"
+    case .graph(let error): error.description
     case .layer(let name, let reason): "layer \"\(name)\": \(reason)"
     case .tooLarge(let bytes, let limit): "it needs \(bytes) bytes of memory; the limit is \(limit)"
-    case .inputQuantization: "the scale of the input must be positive and its zero point in -128...127"
     case .imageShape(let expected, let actual):
       "the program takes images of shape \(expected), not \(actual)"
+    case .inputCount(let expected, let actual):
+      "the program takes \(expected) inputs of as many examples each, not \(actual)"
     case .noCalibrationImages: "calibration needs at least one image"
     case .calibrationNotFinite(let image):
       "calibration image \(image) holds infinity or a value that is not a number"

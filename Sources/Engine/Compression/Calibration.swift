@@ -3,15 +3,23 @@
 /// Quantization needs them to choose scales. Take the images from the training set: the test set must not
 /// shape the model that it judges.
 public struct Calibration: Sendable, Equatable {
-  /// The smallest and largest pixel.
-  public let input: ClosedRange<Float>
+  /// The smallest and largest value of each input.
+  public let inputs: [ClosedRange<Float>]
+
+  /// The smallest and largest value of the first input.
+  public var input: ClosedRange<Float> { inputs[0] }
 
   /// The smallest and largest result of each fused layer (after ReLU and pooling), by the layer's name.
   public let results: [String: ClosedRange<Float>]
 
   /// Takes ranges as they are.
   public init(input: ClosedRange<Float>, results: [String: ClosedRange<Float>]) {
-    self.input = input
+    self.init(inputs: [input], results: results)
+  }
+
+  /// Takes ranges of several inputs as they are.
+  public init(inputs: [ClosedRange<Float>], results: [String: ClosedRange<Float>]) {
+    self.inputs = inputs
     self.results = results
   }
 }
@@ -28,31 +36,58 @@ extension Program {
   public func calibration(
     on images: Tensor, method: CalibrationMethod = .minMax
   ) throws -> Calibration {
-    precondition(inputQuantization == nil, "calibration observes a float program")
-    try checkShape(of: images)
-    let pixels = inputShape.reduce(1, *)
-    guard images.count > 0 else { throw ProgramError.noCalibrationImages }
+    try calibration(on: [images], method: method)
+  }
 
-    var input = try RangeObserver(method)
-    var results = [RangeObserver](repeating: input, count: packed.plans.count)
-    let context = Context(self)
-    var logits = [Float](repeating: 0, count: outputShape.reduce(1, *))
-    let bad = images.withUnsafeBuffer { buffer -> Int? in
-      for image in 0..<buffer.count / pixels {
-        let start = buffer.baseAddress! + image * pixels
-        input.observe(UnsafeBufferPointer(start: start, count: pixels))
-        packed.run(image: start, arena: context.arena, output: &logits) { index, result in
-          let count = packed.plans[index].count
-          results[index].observe(
-            UnsafeBufferPointer(start: result.assumingMemoryBound(to: Float.self), count: count))
+  /// Runs `[n]` examples of each input through a float program and finds the range of every layer's results.
+  ///
+  /// - Throws: as `calibration(on:method:)` for one input.
+  /// - Precondition: the program computes in floats.
+  public func calibration(
+    on inputs: [Tensor], method: CalibrationMethod = .minMax
+  ) throws -> Calibration {
+    precondition(
+      storedLayers.allSatisfy { $0.outputQuantization == nil }, "calibration observes a float program")
+    let examples = try exampleCount(of: inputs)
+    guard examples > 0 else { throw ProgramError.noCalibrationImages }
+
+    let observer = try RangeObserver(method)
+    var seen = [RangeObserver](repeating: observer, count: inputs.count)
+    var results = [RangeObserver](repeating: observer, count: packed.plans.count)
+    for example in 0..<examples {
+      for (index, input) in inputs.enumerated() {
+        let size = inputShapes[index].reduce(1, *)
+        input.withUnsafeBuffer {
+          seen[index].observe(UnsafeBufferPointer(rebasing: $0[example * size..<(example + 1) * size]))
         }
-        if !input.isFinite || !results.allSatisfy(\.isFinite) { return image }
       }
-      return nil
+      observeResults(of: inputs, example: example) { results[$0].observe($1) }
+      guard seen.allSatisfy(\.isFinite), results.allSatisfy(\.isFinite) else {
+        throw ProgramError.calibrationNotFinite(image: example)
+      }
     }
-    if let bad { throw ProgramError.calibrationNotFinite(image: bad) }
     var named: [String: ClosedRange<Float>] = [:]
     for (plan, observer) in zip(packed.plans, results) { named[plan.layer.name] = try observer.range() }
-    return Calibration(input: try input.range(), results: named)
+    return Calibration(inputs: try seen.map { try $0.range() }, results: named)
+  }
+
+  /// Runs one example through a float program and shows the result of each layer.
+  ///
+  /// - Parameters:
+  ///   - inputs: the inputs, of the program's shapes, `[n]` examples each.
+  ///   - observe: receives the index of the layer and its result, which is gone when it returns.
+  func observeResults(
+    of inputs: [Tensor], example: Int, _ observe: (Int, UnsafeBufferPointer<Float>) -> Void
+  ) {
+    let context = Context(self)
+    withExtendedLifetime(inputs) {
+      context.read(example: example, of: inputs)
+      packed.run(context) { index, result in
+        observe(
+          index,
+          UnsafeBufferPointer(
+            start: result.assumingMemoryBound(to: Float.self), count: packed.plans[index].count))
+      }
+    }
   }
 }

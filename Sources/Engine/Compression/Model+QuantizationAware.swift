@@ -5,7 +5,8 @@ extension Model {
   ///
   /// The input, and the result of each layer as the program fuses them (with its batch normalization, ReLU and
   /// pooling), pass through a `FakeQuantize`. Weights are rounded to `weightBits`, one scale an output, whenever they
-  /// are used; the optimizer changes the exact values beneath. Train the copy, for a while at a low learning rate if
+  /// are used; the optimizer changes the exact values beneath. Layers that have no 8-bit form train as before, and
+  /// tables of embeddings are rounded only in the program. Train the copy, for a while at a low learning rate if
   /// the model is trained already, and make a program of it by `quantized()`: no calibration is needed.
   ///
   /// Batch normalization uses the statistics of the batch in training and the moving ones in inference, as without
@@ -18,15 +19,14 @@ extension Model {
   /// - Parameters:
   ///   - weightBits: 2...8.
   ///   - momentum: how much of the activations' moving ranges stays at each step; short trainings want less.
-  /// - Throws: `QuantizationError.bits`; `ModelError` when the model is quantization-aware already;
-  ///   `ProgramError` or `GraphError` naming a layer that has no 8-bit form.
+  /// - Throws: `QuantizationError.bits`; `ModelError` when the model is quantization-aware already.
   public func quantizationAware(weightBits: Int = 8, momentum: Float = 0.99) throws -> Model {
     guard (2...8).contains(weightBits) else { throw QuantizationError.bits(weightBits) }
     if let layer = layers.first(where: { $0.layer is FakeQuantize }) {
       throw ModelError.layer(
         name: layer.name, input: layer.outputShape, reason: "the model is quantization-aware already")
     }
-    let ends = try programResults(weightBits: weightBits)
+    let rounded = try roundedValues(weightBits: weightBits)
     var result: [ModelLayer] = []
     var sources: [ModelLayer.Source: ModelLayer.Source] = [:]
     /// Appends a rounding of what `source` gives.
@@ -42,17 +42,20 @@ extension Model {
       return .layer(result.count - 1)
     }
     for (index, shape) in inputShapes.enumerated() {
-      sources[.input(index)] = try round(.input(index), shape: shape)
+      let source = ModelLayer.Source.input(index)
+      sources[source] = rounded.inputs.contains(index) ? try round(source, shape: shape) : source
     }
     for (index, layer) in layers.enumerated() {
       result.append(
         ModelLayer(
           name: layer.name, layer: layer.layer, inputs: layer.inputs.map { sources[$0]! },
           outputShape: layer.outputShape,
-          parameters: layer.parameters.map { $0.copied(roundedTo: weightBits) }))
+          parameters: layer.parameters.map {
+            $0.copied(roundedTo: rounded.weights.contains(layer.name) ? weightBits : nil)
+          }))
       let source = ModelLayer.Source.layer(result.count - 1)
       sources[.layer(index)] =
-        ends.contains(layer.name) ? try round(source, shape: layer.outputShape) : source
+        rounded.results.contains(layer.name) ? try round(source, shape: layer.outputShape) : source
     }
     return Model(inputShapes: inputShapes, layers: result)
   }
@@ -74,20 +77,22 @@ extension Model {
       }
       learned[source] = range
     }
+    func range(_ name: String) throws(QuantizationError) -> ClosedRange<Float> {
+      guard let range = learned[name] else { throw .noLearnedRange(layer: name) }
+      return range
+    }
+    let bits = parameters.lazy.compactMap(\.bits).first ?? 8
+    let rounded = try roundedValues(weightBits: bits)
     let graph = try graph()
+    // What stays float, such as token ids, needs no range.
     var results: [String: ClosedRange<Float>] = [:]
-    for layer in try graph.lowered() where layer.kind != .elementwise {
-      guard let range = learned[layer.lastName] else {
-        throw QuantizationError.noLearnedRange(layer: layer.lastName)
-      }
-      results[layer.name] = range
+    for layer in graph.lowered() {
+      results[layer.name] = rounded.results.contains(layer.lastName) ? try range(layer.lastName) : 0...0
     }
-    guard let input = learned[name(of: .input(0))] else {
-      throw QuantizationError.noLearnedRange(layer: name(of: .input(0)))
+    let inputs = try inputShapes.indices.map { index in
+      rounded.inputs.contains(index) ? try range(name(of: .input(index))) : 0...0
     }
-    return try graph.quantized(
-      ranges: Calibration(input: input, results: results),
-      weightBits: parameters.lazy.compactMap(\.bits).first ?? 8)
+    return try graph.quantized(ranges: Calibration(inputs: inputs, results: results), weightBits: bits)
   }
 
   private func name(of source: ModelLayer.Source) -> String {
@@ -97,25 +102,30 @@ extension Model {
     }
   }
 
-  /// The layers whose results become integers of a scale of their own, after a trial with made-up ranges.
-  private func programResults(weightBits: Int) throws -> Set<String> {
+  /// The layers that compute in integers, and the inputs and layers whose values become integers of a scale of their
+  /// own, after a trial with made-up ranges.
+  private func roundedValues(
+    weightBits: Int
+  ) throws -> (weights: Set<String>, inputs: Set<Int>, results: Set<String>) {
     let graph = try graph()
-    let layers = try graph.lowered()
     let ranges = Calibration(
-      input: 0...1, results: Dictionary(uniqueKeysWithValues: layers.map { ($0.name, 0...1) }))
-    _ = try graph.quantized(ranges: ranges, weightBits: weightBits)
-    return Set(layers.filter { $0.kind != .elementwise }.map(\.lastName))
+      inputs: inputShapes.map { _ in 0...1 },
+      results: Dictionary(uniqueKeysWithValues: graph.lowered().map { ($0.name, 0...1) }))
+    let trial = try graph.quantized(ranges: ranges, weightBits: weightBits).storedLayers
+    let inputs = inputShapes.indices.filter { index in
+      trial.contains {
+        $0.kind == .quantize && $0.inputs == [Graph.input(index)] && $0.outputQuantization != .exact
+      }
+    }
+    let integers = trial.filter(\.isInteger)
+    let results = integers.filter { !$0.kind.keepsNumbers && $0.outputQuantization != .exact }
+    return (Set(integers.map(\.name)), Set(inputs), Set(results.map(\.lastName)))
   }
 }
 
-extension FusedLayer {
-  /// The node whose result the layer gives.
-  fileprivate var lastName: String { absorbed.last ?? name }
-}
-
 extension Parameter {
-  /// A parameter of the same value, which a weight rounds whenever it is used.
-  fileprivate func copied(roundedTo bits: Int) -> Parameter {
+  /// A parameter of the same value, which a weight rounds whenever it is used if `bits` are given.
+  fileprivate func copied(roundedTo bits: Int?) -> Parameter {
     let isWeight = name.hasSuffix("/weight")
     return Parameter(name, value, isTrainable: isTrainable, bits: isWeight ? bits : nil)
   }

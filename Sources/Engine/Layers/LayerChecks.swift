@@ -31,7 +31,8 @@ private func checkSettings(
   for (setting, value) in [("window", window), ("stride", stride)] {
     guard (1...settingLimit).contains(value) else {
       throw .layer(
-        name: name, input: input, reason: "the \(setting) (\(value)) must lie in 1...\(settingLimit)")
+        name: name, input: input,
+        reason: "the \(setting) (\(value)) must lie in 1...\(settingLimit)")
     }
   }
   guard input.count == axes + 1 else {

@@ -137,17 +137,4 @@ import Testing
       try Dataset(inputs: [Tensor(shape: [3, 1])], values: Tensor(shape: [3, 1], values: [0, 1, .nan]))
     }
   }
-
-  @Test func programsOfModelsTheyCannotRunAreRefusedByName() throws {
-    let two = try Model(inputs: [[3], [5]]) { Dense(2)($0[1]) }
-    #expect(
-      throws: ProgramError.layer(name: "dense_1", reason: "programs take one input, and the graph has 2")
-    ) {
-      try two.compiled()
-    }
-    let residual = try Model(input: [4]) { Residual { Dense(4) } }
-    #expect(throws: ProgramError.layer(name: "add_1", reason: "programs do not compute add")) {
-      try residual.compiled()
-    }
-  }
 }
