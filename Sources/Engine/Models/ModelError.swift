@@ -66,6 +66,8 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
         + expected.map { ", \($0)" }.joined() + "]"
     case .classes(let dataset, let output):
       "a dataset with \(dataset) classes does not fit a model whose output has the shape \(output)"
+        + (output.count > 1
+          ? ": for one label an example, put Flatten() or a global pooling before the last layer" : "")
     case .targets(let shape, let expected):
       "targets of shape \(shape) do not fit a model whose output is [n"
         + expected.map { ", \($0)" }.joined() + "]"
