@@ -4,9 +4,10 @@
 // sums), HEADERS (vectors of PANEL before the weights of a panel; the first holds where sums start), GROUP (inputs in
 // one 32-bit lane of weights), and the functions convert, multiply_add and finish under NAME.
 
-// The sums of `tile` pixels and PANEL outputs. `pixel` holds where each receptive field begins. A sum adds its
-// products one by one, from top left to bottom right, whatever the tile.
-INLINE void NAME(add_up)(const int tile, const int rows, const int groups, const walk *w,
+// The sums of `tile` pixels and `vectors` vectors of outputs: both of a panel, or the first where the other holds
+// none. `pixel` holds where each receptive field begins. A sum adds its products one by one, from top left to bottom
+// right, whatever the tile.
+INLINE void NAME(add_up)(const int tile, const int vectors, const int rows, const int groups, const walk *w,
                          const INPUT *const *pixel, const SUM *weight, const SUM *start, SUM (*result)[2]) {
   SUM sum[TILE][2];
 #pragma unroll
@@ -19,7 +20,7 @@ INLINE void NAME(add_up)(const int tile, const int rows, const int groups, const
       for (int t = 0; t < tile; t++) {
         const INPUT *input = pixel[t] + row + g * GROUP;
         sum[t][0] = NAME(multiply_add)(sum[t][0], first, input);
-        sum[t][1] = NAME(multiply_add)(sum[t][1], second, input);
+        if (vectors == 2) sum[t][1] = NAME(multiply_add)(sum[t][1], second, input);
       }
     }
   }
@@ -27,40 +28,46 @@ INLINE void NAME(add_up)(const int tile, const int rows, const int groups, const
   for (int t = 0; t < tile; t++) result[t][0] = sum[t][0], result[t][1] = sum[t][1];
 }
 
-// One function for each number of pixels, so that each has the registers to itself.
+// One function for each number of pixels and of vectors, so that each has the registers to itself.
 typedef void NAME(tile_function)(const walk *w, const INPUT *const *pixel, const SUM *weight, const SUM *start,
                                  SUM (*result)[2]);
 
-#define DEFINE_TILE(tile)                                                                                     \
-  static __attribute__((noinline)) void NAME(tile_##tile)(const walk *w, const INPUT *const *pixel,           \
-                                                          const SUM *weight, const SUM *start,                \
-                                                          SUM (*result)[2]) {                                 \
-    NAME(add_up)(tile, w->rows, w->groups, w, pixel, weight, start, result);                                                      \
+#define DEFINE_TILE(tile, vectors)                                                                            \
+  static __attribute__((noinline)) void NAME(tile_##tile##_##vectors)(                                        \
+      const walk *w, const INPUT *const *pixel, const SUM *weight, const SUM *start, SUM (*result)[2]) {      \
+    NAME(add_up)(tile, vectors, w->rows, w->groups, w, pixel, weight, start, result);                         \
   }
-DEFINE_TILE(1) DEFINE_TILE(2) DEFINE_TILE(3) DEFINE_TILE(4)
+#define DEFINE_TILES(tile) DEFINE_TILE(tile, 1) DEFINE_TILE(tile, 2)
+DEFINE_TILES(1) DEFINE_TILES(2) DEFINE_TILES(3) DEFINE_TILES(4)
 #if TILE > 4
-DEFINE_TILE(5) DEFINE_TILE(6)
+DEFINE_TILES(5) DEFINE_TILES(6)
 #endif
 #if TILE > 6
-DEFINE_TILE(7) DEFINE_TILE(8)
+DEFINE_TILES(7) DEFINE_TILES(8)
 #endif
 #if TILE > 8
-DEFINE_TILE(9) DEFINE_TILE(10) DEFINE_TILE(11) DEFINE_TILE(12)
+DEFINE_TILES(9) DEFINE_TILES(10) DEFINE_TILES(11) DEFINE_TILES(12)
 #endif
+#undef DEFINE_TILES
 #undef DEFINE_TILE
 
-static NAME(tile_function) *const NAME(tiles)[TILE] = {
-  NAME(tile_1), NAME(tile_2), NAME(tile_3), NAME(tile_4),
+#define TILES_OF(tile) {NAME(tile_##tile##_1), NAME(tile_##tile##_2)}
+static NAME(tile_function) *const NAME(tiles)[TILE][2] = {
+  TILES_OF(1), TILES_OF(2), TILES_OF(3), TILES_OF(4),
 #if TILE > 4
-  NAME(tile_5), NAME(tile_6),
+  TILES_OF(5), TILES_OF(6),
 #endif
 #if TILE > 6
-  NAME(tile_7), NAME(tile_8),
+  TILES_OF(7), TILES_OF(8),
 #endif
 #if TILE > 8
-  NAME(tile_9), NAME(tile_10), NAME(tile_11), NAME(tile_12),
+  TILES_OF(9), TILES_OF(10), TILES_OF(11), TILES_OF(12),
 #endif
 };
+#undef TILES_OF
+
+// The vectors of a panel that hold any of its `count` outputs.
+static int NAME(vectors)(int count) { return count > LANES ? 2 : 1; }
 
 // The sums of the only pixel of a layer, in several partial sums so that additions overlap.
 static void NAME(single)(const walk *w, const INPUT *pixel, const SUM *weight, const SUM *start, SUM result[2]) {
@@ -115,7 +122,7 @@ INLINE void NAME(windows)(const int windows, const int rows, const int groups, c
     pixel[4 * i] = field, pixel[4 * i + 1] = field + w->right;
     pixel[4 * i + 2] = field + w->down, pixel[4 * i + 3] = field + w->down + w->right;
   }
-  NAME(add_up)(4 * windows, rows, groups, w, pixel, header + 2 * HEADERS, header, sum);
+  NAME(add_up)(4 * windows, 2, rows, groups, w, pixel, header + 2 * HEADERS, header, sum);
 #pragma unroll
   for (int i = 0; i < windows; i++) {
     NAME(larger)(sum[4 * i], sum[4 * i + 1]);
@@ -136,7 +143,7 @@ static void NAME(window)(const walk *w, NAME(cursor) at, const SUM *header, int 
     for (int t = 0; t < tile; t++) {
       pixel[t] = at.field + (done + t) / w->pool_w * w->down + (done + t) % w->pool_w * w->right;
     }
-    NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS, header, sum);
+    NAME(tiles)[tile - 1][1](w, pixel, header + 2 * HEADERS, header, sum);
     if (done == 0) best[0] = sum[0][0], best[1] = sum[0][1];
     for (int t = 0; t < tile; t++) NAME(larger)(best, sum[t]);
   }
@@ -175,7 +182,7 @@ static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const
     NAME(single)(w, at.field, header + 2 * HEADERS, header, sum);
     NAME(finish)(w, header, sum, at.result, count);
   } else {
-    const int tiles = (left + TILE - 1) / TILE, even = (left + tiles - 1) / tiles;
+    const int tiles = (left + TILE - 1) / TILE, even = (left + tiles - 1) / tiles, vectors = NAME(vectors)(count);
     for (int tile; left > 0; left -= tile) {
       const INPUT *pixel[TILE];
       OUTPUT *to[TILE];
@@ -184,7 +191,7 @@ static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const
       for (int t = 0; t < tile; t++, at = NAME(next)(w, image, output, at)) {
         pixel[t] = at.field, to[t] = at.result;
       }
-      NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS, header, sum);
+      NAME(tiles)[tile - 1][vectors - 1](w, pixel, header + 2 * HEADERS, header, sum);
       for (int t = 0; t < tile; t++) NAME(finish)(w, header, sum[t], to[t], count);
     }
   }

@@ -24,8 +24,22 @@ static size_t NAME(winograd_channels)(const ck_conv *c) {
   return (c->in_c + lanes - 1) / lanes * lanes;
 }
 
+// Patches that meet the weights of a panel together: a tile of them if the second-level cache keeps those weights
+// for the next tile, else as many as it holds itself.
+static int NAME(winograd_block)(const ck_conv *c) {
+  const size_t cache = 512 << 10, patch = PLACES * NAME(winograd_channels)(c) * sizeof(INPUT);
+  if (NAME(winograd_panel)(c) * sizeof(LANE) <= cache) return TILE;
+  const int block = smaller((int)(cache / patch), patch_rows(c) * patch_columns(c));
+  return block < TILE ? TILE : block;
+}
+
+// From one place of a block to the next. Places whole pages apart would meet in the same lines of the cache.
+static int NAME(winograd_pitch)(int block) { return block == TILE ? TILE : block + 1; }
+
+// Transformed patches [16][pitch][channels], and their products with a panel [16][pitch][PANEL].
 static size_t NAME(winograd_scratch)(const ck_conv *c) {
-  return PLACES * TILE * NAME(winograd_channels)(c) * sizeof(INPUT);
+  const size_t bytes = NAME(winograd_channels)(c) * sizeof(INPUT) + PANEL * sizeof(LANE);
+  return PLACES * NAME(winograd_pitch)(NAME(winograd_block)(c)) * bytes;
 }
 
 // Twice one dimension of G g G^T: three numbers, `step` apart, become four.
@@ -133,42 +147,57 @@ static void NAME(store_patch)(const walk *w, const SUM *m, size_t step, const SU
   }
 }
 
-// The patches from `first` on, for one panel.
-static void NAME(run_patches)(const ck_conv *c, const walk *w, int first, int tile, const INPUT *patches,
-                              const SUM *header, OUTPUT *output, int count) {
-  const size_t channels = NAME(winograd_channels)(c);
+// The products of a block of patches and a panel. All patches meet the weights of one place, then of the next.
+INLINE void NAME(multiply_patches)(const walk *w, int patches, const int pitch, const INPUT *transformed,
+                                   size_t channels, const SUM *weight, int vectors, SUM (*product)[2]) {
   const SUM nothing[2] = {{0}, {0}};
-  SUM product[PLACES][TILE][2];
-  for (int place = 0; place < PLACES; place++) {
-    const INPUT *pixel[TILE];
-    for (int t = 0; t < tile; t++) pixel[t] = patches + (place * TILE + t) * channels;
-    NAME(tiles)[tile - 1](w, pixel, header + 2 * HEADERS + place * 2 * w->groups, nothing, product[place]);
-  }
-  for (int t = 0; t < tile; t++) {
-    const int y = (first + t) / patch_columns(c), x = (first + t) % patch_columns(c);
-    NAME(store_patch)(w, product[0][t], 2 * TILE, header, y, x, output, count);
+  const int tiles = (patches + TILE - 1) / TILE, even = (patches + tiles - 1) / tiles;
+  for (int place = 0; place < PLACES; place++, weight += 2 * w->groups) {
+    for (int first = 0; first < patches; first += even) {
+      const int tile = smaller(patches - first, even), at = place * pitch + first;
+      const INPUT *pixel[TILE];
+      for (int t = 0; t < tile; t++) pixel[t] = transformed + (at + t) * channels;
+      NAME(tiles)[tile - 1][vectors - 1](w, pixel, weight, nothing, product + at);
+    }
   }
 }
 
-static void NAME(winograd_run)(const ck_conv *c, ck_zero_points zero, ck_share share, const OUTPUT *input,
-                               const void *packed, INPUT *scratch, OUTPUT *output) {
+// A share of the patches, in blocks of an equal size up to `block`.
+INLINE void NAME(run_blocks)(const int block, const ck_conv *c, ck_zero_points zero, ck_share share,
+                             const OUTPUT *input, const void *packed, void *scratch, OUTPUT *output) {
   const size_t channels = NAME(winograd_channels)(c);
-  const int columns = patch_columns(c);
+  const int columns = patch_columns(c), pitch = NAME(winograd_pitch)(block);
   const span range = part(patch_rows(c) * columns, share);
-  const int patches = range.end - range.begin, tiles = (patches + TILE - 1) / TILE;
-  const int even = tiles ? (patches + tiles - 1) / tiles : 0;
+  const int all = range.end - range.begin, blocks = (all + block - 1) / block;
+  const int even = blocks ? (all + blocks - 1) / blocks : 0;
+  INPUT *transformed = scratch;
+  SUM(*product)[2] = (void *)(transformed + PLACES * pitch * channels);
   walk w = conv_walk(c, zero, GROUP);
   w.rows = 1, w.groups = (int)NAME(winograd_groups)(c);
 
   for (int first = range.begin; first < range.end; first += even) {
-    const int tile = smaller(range.end - first, even);
-    for (int t = 0; t < tile; t++) {
-      NAME(load_patch)(c, zero, input, (first + t) / columns, (first + t) % columns, scratch + t * channels,
-                       TILE * channels);
+    const int patches = smaller(range.end - first, even);
+    for (int i = 0; i < patches; i++) {
+      NAME(load_patch)(c, zero, input, (first + i) / columns, (first + i) % columns, transformed + i * channels,
+                       pitch * channels);
     }
     for (int p = 0; p < panels(c); p++) {
       const SUM *header = (const SUM *)packed + p * NAME(winograd_panel)(c) / LANES;
-      NAME(run_patches)(c, &w, first, tile, scratch, header, output + p * PANEL, smaller(c->out_c - p * PANEL, PANEL));
+      const int count = smaller(c->out_c - p * PANEL, PANEL);
+      NAME(multiply_patches)(&w, patches, pitch, transformed, channels, header + 2 * HEADERS,
+                             NAME(vectors)(count), product);
+      for (int i = 0; i < patches; i++) {
+        NAME(store_patch)(&w, product[i], 2 * pitch, header, (first + i) / columns, (first + i) % columns,
+                          output + p * PANEL, count);
+      }
     }
   }
+}
+
+static void NAME(winograd_run)(const ck_conv *c, ck_zero_points zero, ck_share share, const OUTPUT *input,
+                               const void *packed, void *scratch, OUTPUT *output) {
+  const int block = NAME(winograd_block)(c);
+  // A size that the compiler knows makes most layers a few percent faster.
+  if (block == TILE) NAME(run_blocks)(TILE, c, zero, share, input, packed, scratch, output);
+  else NAME(run_blocks)(block, c, zero, share, input, packed, scratch, output);
 }
