@@ -5,14 +5,14 @@ extension Augmentation where Example == Image {
   /// Exchanges left and right in a share of the images.
   public static func horizontalFlip(_ share: Float = 0.5) -> Augmentation {
     Augmentation("horizontal flip") { image, generator in
-      if generator.chance(share) { image = image.flippedHorizontally }
+      if generator.chance(Double(share)) { image = image.flippedHorizontally }
     }
   }
 
   /// Exchanges top and bottom in a share of the images.
   public static func verticalFlip(_ share: Float = 0.5) -> Augmentation {
     Augmentation("vertical flip") { image, generator in
-      if generator.chance(share) { image = image.flippedVertically }
+      if generator.chance(Double(share)) { image = image.flippedVertically }
     }
   }
 
@@ -96,7 +96,7 @@ extension Augmentation where Example == Image {
   /// Replaces a square, its center anywhere in the image, by a value: Cutout (DeVries and Taylor, 2017).
   public static func cutout(side: Int, value: Float = 0) -> Augmentation {
     Augmentation("cutout") { image, generator in
-      let center = (y: generator.below(image.height), x: generator.below(image.width))
+      let center = (y: generator.index(below: image.height), x: generator.index(below: image.width))
       image = image.cutOut(center: center, side: side, value: value)
     }
   }

@@ -81,8 +81,8 @@ extension Augmentation where Example == Spectrogram {
   private static func run(upTo limit: Int, of count: Int, using generator: inout SeededGenerator) -> Range<
     Int
   > {
-    let length = generator.below(min(limit, count) + 1)
-    let start = generator.below(count - length + 1)
+    let length = generator.index(below: min(limit, count) + 1)
+    let start = generator.index(below: count - length + 1)
     return start..<start + length
   }
 }

@@ -9,8 +9,8 @@ extension Augmentation {
   public static func deletion<Word>(_ share: Float) -> Augmentation where Example == [Word] {
     Augmentation("deletion") { words, generator in
       guard !words.isEmpty else { return }
-      let last = words[generator.below(words.count)]
-      words = words.filter { _ in !generator.chance(share) }
+      let last = words[generator.index(below: words.count)]
+      words = words.filter { _ in !generator.chance(Double(share)) }
       if words.isEmpty { words = [last] }
     }
   }
@@ -19,7 +19,9 @@ extension Augmentation {
   public static func swap<Word>(times: Int = 1) -> Augmentation where Example == [Word] {
     Augmentation("swap") { words, generator in
       guard words.count >= 2 else { return }
-      for _ in 0..<times { words.swapAt(generator.below(words.count), generator.below(words.count)) }
+      for _ in 0..<times {
+        words.swapAt(generator.index(below: words.count), generator.index(below: words.count))
+      }
     }
   }
 
@@ -31,7 +33,7 @@ extension Augmentation {
       guard !words.isEmpty else { return }
       let share = clamped(generator.number(in: shares), to: 0...1)
       let count = min(max(1, Int((share * Float(words.count)).rounded())), words.count)
-      let start = generator.below(words.count - count + 1)
+      let start = generator.index(below: words.count - count + 1)
       words = Array(words[start..<start + count])
     }
   }
@@ -44,8 +46,8 @@ extension Augmentation {
   ) -> Augmentation where Example == [Word] {
     precondition(!others.isEmpty, "no words to substitute")
     return Augmentation("substitution") { words, generator in
-      for index in words.indices where generator.chance(share) {
-        words[index] = others[generator.below(others.count)]
+      for index in words.indices where generator.chance(Double(share)) {
+        words[index] = others[generator.index(below: others.count)]
       }
     }
   }
@@ -59,11 +61,12 @@ extension Augmentation where Example == [String] {
   public static func synonyms(_ share: Float, from synonyms: [String: [String]]) -> Augmentation {
     Augmentation("synonyms") { words, generator in
       for index in words.indices {
-        guard let others = synonyms[words[index].lowercased()], !others.isEmpty, generator.chance(share)
+        guard let others = synonyms[words[index].lowercased()], !others.isEmpty,
+          generator.chance(Double(share))
         else {
           continue
         }
-        words[index] = others[generator.below(others.count)]
+        words[index] = others[generator.index(below: others.count)]
       }
     }
   }
@@ -71,13 +74,13 @@ extension Augmentation where Example == [String] {
   /// In each word, with a probability, strikes a neighboring key for one of its letters.
   public static func typos(_ share: Float) -> Augmentation {
     Augmentation("typos") { words, generator in
-      for index in words.indices where generator.chance(share) {
+      for index in words.indices where generator.chance(Double(share)) {
         var letters = Array(words[index])
         let places = letters.indices.filter { Keyboard.neighbors[letters[$0]] != nil }
         guard !places.isEmpty else { continue }
-        let place = places[generator.below(places.count)]
+        let place = places[generator.index(below: places.count)]
         let keys = Keyboard.neighbors[letters[place]] ?? []
-        letters[place] = keys[generator.below(keys.count)]
+        letters[place] = keys[generator.index(below: keys.count)]
         words[index] = String(letters)
       }
     }

@@ -37,7 +37,7 @@ public struct Augmentation<Example>: Sendable {
   /// The same change for a share of the examples only.
   public func sometimes(_ share: Float) -> Augmentation {
     Augmentation("\(name), sometimes") { example, generator in
-      if generator.chance(share) { change(&example, &generator) }
+      if generator.chance(Double(share)) { change(&example, &generator) }
     }
   }
 
@@ -54,7 +54,7 @@ public struct Augmentation<Example>: Sendable {
   public static func draw(_ count: Int = 1, of parts: [Augmentation]) -> Augmentation {
     precondition(!parts.isEmpty, "no change to draw from")
     return Augmentation("\(count) of \(parts.map(\.name).joined(separator: ", "))") { example, generator in
-      for _ in 0..<count { parts[generator.below(parts.count)].change(&example, &generator) }
+      for _ in 0..<count { parts[generator.index(below: parts.count)].change(&example, &generator) }
     }
   }
 }

@@ -37,7 +37,7 @@ public func cutMix(alpha: Float = 1, classes: Int) -> BatchTransform {
     let (height, width, channels) = (shape[1], shape[2], shape[3])
     let side = (1 - lambda).squareRoot()
     let box = Box(
-      center: (generator.below(height), generator.below(width)),
+      center: (generator.index(below: height), generator.index(below: width)),
       height: Int((side * Float(height)).rounded()), width: Int((side * Float(width)).rounded()),
       in: (height, width))
     for row in box.rows {

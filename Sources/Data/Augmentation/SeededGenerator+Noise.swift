@@ -5,14 +5,6 @@ extension SeededGenerator {
   /// A number spread evenly over a range.
   mutating func number(in range: ClosedRange<Float>) -> Float { uniform(count: 1, in: range)[0] }
 
-  /// True in a share of all calls.
-  mutating func chance(_ share: Float) -> Bool { number(in: 0...1) < share }
-
-  /// A whole number in `0..<count`, all equally often.
-  ///
-  /// - Precondition: `count` is positive.
-  mutating func below(_ count: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(count)).high) }
-
   /// Numbers with a normal distribution around 0, two at a time from two even ones (Box and Muller, 1958).
   ///
   /// In single precision, which is enough for noise, they cost a quarter of those of ``normal(count:mean:standardDeviation:)``.

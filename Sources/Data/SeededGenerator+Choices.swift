@@ -1,6 +1,6 @@
 import Engine
 
-/// What the generated datasets draw from a generator.
+/// What augmentation and the generated datasets draw from a generator.
 ///
 /// Generated data must have the same bytes on every machine, so nothing here calls a function whose last bit
 /// differs between C libraries (`log`, `cos`): additions, products and quotients are fixed by IEEE 754.
