@@ -128,7 +128,7 @@ public struct Program: Sendable {
 
 extension LayerKind {
   /// Whether it computes numbers, rather than only moving them.
-  fileprivate var isArithmetic: Bool {
+  var isArithmetic: Bool {
     if case .reshape = self { false } else { true }
   }
 }

@@ -34,7 +34,7 @@ struct IntegerQuantizer {
     if isExcluded {
       layer.fallback = "it was excluded"
     } else if layer.kind.keepsNumbers, staysFloat(layer) {
-      if layer.inputs[0] >= 0 { layer.fallback = "its input is float" }
+      if layer.inputs[0] >= 0, layer.kind.isArithmetic { layer.fallback = "its input is float" }
     } else {
       let integer = try integerForm(of: layer, plans[index])
       do {

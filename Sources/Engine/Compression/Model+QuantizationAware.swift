@@ -5,8 +5,9 @@ extension Model {
   ///
   /// The input, and the result of each layer as the program fuses them (with its batch normalization, ReLU and
   /// pooling), pass through a `FakeQuantize`. Weights are rounded to `weightBits`, one scale an output, whenever they
-  /// are used; the optimizer changes the exact values beneath. Layers that have no 8-bit form train as before, and
-  /// tables of embeddings are rounded only in the program. Train the copy, for a while at a low learning rate if
+  /// are used; the optimizer changes the exact values beneath. Layers that have no 8-bit form, and those that
+  /// are several operations (such as `SeparableConv2D`), stay float; tables of embeddings are rounded only in the
+  /// program. Train the copy, for a while at a low learning rate if
   /// the model is trained already, and make a program of it by `quantized()`: no calibration is needed.
   ///
   /// Batch normalization uses the statistics of the batch in training and the moving ones in inference, as without
@@ -92,7 +93,8 @@ extension Model {
     let inputs = try inputShapes.indices.map { index in
       rounded.inputs.contains(index) ? try range(name(of: .input(index))) : 0...0
     }
-    return try graph.quantized(ranges: Calibration(inputs: inputs, results: results), weightBits: bits)
+    return try graph.quantized(
+      ranges: Calibration(inputs: inputs, results: results), weightBits: bits, except: layersOfSeveral(graph))
   }
 
   private func name(of source: ModelLayer.Source) -> String {
@@ -100,6 +102,13 @@ extension Model {
     case .input(let index): index == 0 ? "input" : "input \(index)"
     case .layer(let index): layers[index].name
     }
+  }
+
+  /// The nodes of layers that are several operations: nothing rounds what such a layer computes on its way.
+  private func layersOfSeveral(_ graph: Graph) -> Set<String> {
+    let names = Set(layers.map(\.name))
+    let inner = graph.nodes.map(\.name).filter { !names.contains($0) }
+    return Set(inner).union(inner.map { String($0.prefix { $0 != "/" }) })
   }
 
   /// The layers that compute in integers, and the inputs and layers whose values become integers of a scale of their
@@ -111,7 +120,8 @@ extension Model {
     let ranges = Calibration(
       inputs: inputShapes.map { _ in 0...1 },
       results: Dictionary(uniqueKeysWithValues: graph.lowered().map { ($0.name, 0...1) }))
-    let trial = try graph.quantized(ranges: ranges, weightBits: weightBits).storedLayers
+    let trial = try graph.quantized(ranges: ranges, weightBits: weightBits, except: layersOfSeveral(graph))
+      .storedLayers
     let inputs = inputShapes.indices.filter { index in
       trial.contains {
         $0.kind == .quantize && $0.inputs == [Graph.input(index)] && $0.outputQuantization != .exact

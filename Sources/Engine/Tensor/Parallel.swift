@@ -1,6 +1,21 @@
 import CKernels
 import Foundation
 
+/// On how many threads training and operations on tensors run; at first one for each processor, or as many as the
+/// environment variable `CODELAB_THREADS` says.
+///
+/// Results do not depend on it. What runs already keeps its threads; numbers outside 1...64 become the nearest one.
+public var threadCount: Int {
+  get {
+    _ = configuredThreads
+    return Int(ck_thread_count())
+  }
+  set {
+    _ = configuredThreads
+    ck_set_thread_count(Int32(min(max(newValue, 1), 64)))
+  }
+}
+
 /// Calls `body` for each index in `0..<count`, on several threads, and returns when all calls have returned.
 ///
 /// Each call must write only what its index owns. How indices are dealt to threads is not defined; results

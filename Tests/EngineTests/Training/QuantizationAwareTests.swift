@@ -156,6 +156,25 @@ import Testing
     #expect(throws: ModelError.self) { try model.quantizationAware(momentum: 2) }
   }
 
+  /// Training rounds nothing between the two products of a separable convolution, so the program does not either.
+  @Test func layersOfSeveralOperationsStayFloat() throws {
+    let model = try Model(input: [6, 6, 2], seed: 4) {
+      SeparableConv2D(4, kernel: 3)
+      ReLU()
+      Flatten()
+      Dense(2)
+    }
+    let aware = try model.quantizationAware()
+    #expect(aware.parameters.filter { $0.bits != nil }.map(\.name) == ["dense_1/weight"])
+    try aware.fit(
+      try Dataset(
+        images: randomTensor([8, 6, 6, 2], seed: 1), labels: [0, 1, 0, 1, 0, 1, 0, 1], classes: 2),
+      epochs: 1, batchSize: 4)
+    let program = try aware.quantized()
+    #expect(program.fallbacks.map(\.layer) == ["separableConv2d_1/depthwise", "separableConv2d_1"])
+    #expect(program.arithmetic == .mixed)
+  }
+
   /// A layer whose sums do not fit 32 bits stays float; its weights and results are not rounded in training either.
   @Test func whatStaysFloatIsNotRounded() throws {
     let model = try Model(input: [70_000]) {

@@ -1,4 +1,3 @@
-import CKernels
 import Testing
 
 @testable import Engine
@@ -34,26 +33,26 @@ import Testing
 
   @Test func resultsDependOnTheSeedAndNotOnThreads() throws {
     let data = try squares(count: 70, seed: 1)
-    func trained(threads: Int32, seed: UInt64) throws -> [NamedTensor] {
-      let before = ck_thread_count()
-      defer { ck_set_thread_count(before) }
-      ck_set_thread_count(threads)
+    func trained(threads: Int, seed: UInt64) throws -> [NamedTensor] {
+      let before = threadCount
+      defer { threadCount = before }
+      threadCount = threads
       let model = try squareNetwork()
       try model.fit(data, epochs: 2, batchSize: 32, seed: seed)
       return model.state
     }
     let one = try trained(threads: 1, seed: 5)
-    for threads in [1, 2, 3, 8] as [Int32] { #expect(try trained(threads: threads, seed: 5) == one) }
+    for threads in [1, 2, 3, 8] { #expect(try trained(threads: threads, seed: 5) == one) }
     #expect(try trained(threads: 2, seed: 6) != one)
   }
 
   @Test func digitNetworkDoesNotDependOnThreads() throws {
     let data = try Dataset(
       images: randomTensor([40, 28, 28, 1], seed: 1), labels: (0..<40).map { $0 % 10 }, classes: 10)
-    func trained(threads: Int32) throws -> [NamedTensor] {
-      let before = ck_thread_count()
-      defer { ck_set_thread_count(before) }
-      ck_set_thread_count(threads)
+    func trained(threads: Int) throws -> [NamedTensor] {
+      let before = threadCount
+      defer { threadCount = before }
+      threadCount = threads
       let model = try digitNetwork()
       try model.fit(data, epochs: 1, batchSize: 20)
       return model.state
