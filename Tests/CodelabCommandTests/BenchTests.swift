@@ -23,11 +23,14 @@ import Testing
     ]
     let report = BenchReport(
       machine: machine, peers: ["litert": "2.3.0", "pytorch": "2.15.0"],
-      missingPeers: ["onnxruntime": "not installed"], rows: rows, files: [])
+      missingPeers: ["onnxruntime": "not installed"], rows: rows,
+      product: .init(times: .init(Latency(samples: [0.02])), peakRate: 4e11), files: [])
     let lines = report.text.split(separator: "\n").map(String.init)
     #expect(lines[0].contains("litert") && lines[0].contains("ratio"))
     #expect(lines[1].contains("0.40") && lines[1].hasSuffix("met"))
     #expect(lines[2].contains("0.75") && lines[2].hasSuffix("missed"))
+    // 2^31 operations in 20 ms are 107.4 billion a second.
+    #expect(report.text.contains("107.4 GFLOP/s  400.0 GFLOP/s  27 %   >= 80 %, missed"))
     #expect(report.text.contains("Test, 2 cores, avx2 kernels"))
     #expect(report.text.contains("onnxruntime: not installed"))
   }

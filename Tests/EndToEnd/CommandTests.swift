@@ -126,10 +126,10 @@ extension EndToEnd {
         struct File: Decodable { let total: Int, weights: Int, scales: Int, biases: Int, structure: Int }
         let schema: String, rows: [Row], files: [File]
       }
-      let (status, output) = codelab("bench", "--samples", "20", "--json")
+      let (status, output) = codelab("bench", "--samples", "20", "--filter", "digits", "--json")
       #expect(status == 0, "\(output)")
       let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
-      #expect(report.schema == "codelab.bench/2")
+      #expect(report.schema == "codelab.bench/3")
       #expect(Set(report.rows.map(\.kernels)).isSuperset(of: ["reference", "portable"]))
       #expect(Set(report.rows.map(\.name)).count == report.rows.count)
       #expect(

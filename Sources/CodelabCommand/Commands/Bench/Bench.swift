@@ -38,9 +38,10 @@ struct Bench: ParsableCommand {
     let cases = BenchCase.all.filter { benchCase in
       filter.map(benchCase.name.contains) ?? true
     }
-    guard !cases.isEmpty else {
-      throw ValidationError(
-        "no case is called so; there are:\n" + BenchCase.all.map(\.name).joined(separator: "\n"))
+    let measuresProduct = filter.map(BenchReport.Product.name.contains) ?? true
+    guard !cases.isEmpty || measuresProduct else {
+      let names = BenchCase.all.map(\.name) + [BenchReport.Product.name]
+      throw ValidationError("no case is called so; there are:\n" + names.joined(separator: "\n"))
     }
     let process = try peers ? peerProcess() : nil
     var rows: [BenchReport.Row] = []
@@ -50,7 +51,7 @@ struct Bench: ParsableCommand {
     }
     let report = BenchReport(
       machine: .current(), peers: process?.greeting.peers, missingPeers: process?.greeting.missing,
-      rows: rows,
+      rows: rows, product: measuresProduct ? .measure(samples: samples) : nil,
       files: try BenchReport.digitFiles())
     Console.line(json ? String(decoding: try Wire.encode(report), as: UTF8.self) : report.text)
   }

@@ -3,7 +3,7 @@ import Foundation
 
 extension BenchCase {
   /// All cases.
-  static var all: [BenchCase] { digits + digitsOnOtherKernels }
+  static var all: [BenchCase] { digits + pets + speech + news + digitsOnOtherKernels }
 
   private static let cores = ProcessInfo.processInfo.activeProcessorCount
 
@@ -18,16 +18,72 @@ extension BenchCase {
         try digitInference(precision, threads: threads, instructions: .current)
       }
     }
-    let trainingStep = BenchCase(
-      name: "digits training, batch 128, \(threadText(cores))",
-      request: .init(model: "digits", task: "training", batch: 128, threads: cores), target: 0.5
-    ) {
-      let batch = try Dataset(
-        images: BenchData.inputs(128, shape: [28, 28, 1]), labels: BenchData.labels(128, classes: 10),
-        classes: 10)
-      return training(of: try BookNetwork.digits(), on: batch)
+    return inferences + [
+      trainingCase("digits", batch: 128, target: 0.5, classes: 10, BookNetwork.digits)
+    ]
+  }
+
+  /// Chapter 4's masks, with regular and separable convolutions, at full and at a quarter of the width.
+  private static var pets: [BenchCase] {
+    [(false, 4), (true, 4), (false, 1), (true, 1)].flatMap { separable, divisor in
+      let model = "pets" + (separable ? "-separable" : "") + (divisor == 1 ? "" : "-\(divisor)")
+      func network() throws -> Model { try BookNetwork.pets(separable: separable, divisor: divisor) }
+      return [
+        inferenceCase(model, threads: cores, target: 0.9, network),
+        trainingCase(model, batch: 8, target: 0.9, classes: 3, labelShape: [128, 128], network),
+      ]
     }
-    return inferences + [trainingStep]
+  }
+
+  /// Chapter 3's network for spoken words.
+  private static var speech: [BenchCase] {
+    [trainingCase("speech", batch: 32, target: 0.7, classes: 12, BookNetwork.speech)]
+  }
+
+  /// Chapter 4's networks for news.
+  private static var news: [BenchCase] {
+    let networks = [("news-gru", BookNetwork.newsGRU), ("news-attention", BookNetwork.newsAttention)]
+    return networks.flatMap { model, network in
+      let vocabulary = BookNetwork.vocabulary
+      return [
+        inferenceCase(model, threads: 1, target: 0.7, vocabulary: vocabulary, network),
+        trainingCase(model, batch: 256, target: 0.7, classes: 4, vocabulary: vocabulary, network),
+      ]
+    }
+  }
+
+  /// Inferences of one example in float.
+  private static func inferenceCase(
+    _ model: String, threads: Int, target: Double, vocabulary: Int? = nil,
+    _ network: @escaping () throws -> Model
+  ) -> BenchCase {
+    BenchCase(
+      name: "\(model) float, \(threadText(threads))", request: .init(model: model, threads: threads),
+      target: target
+    ) {
+      let model = try network()
+      return inference(
+        of: try model.compiled(),
+        input: BenchData.inputs(1, shape: model.inputShape, vocabulary: vocabulary), threads: threads)
+    }
+  }
+
+  /// Training steps on all cores.
+  private static func trainingCase(
+    _ model: String, batch: Int, target: Double, classes: Int, labelShape: [Int] = [], vocabulary: Int? = nil,
+    _ network: @escaping () throws -> Model
+  ) -> BenchCase {
+    BenchCase(
+      name: "\(model) training, batch \(batch), \(threadText(cores))",
+      request: .init(model: model, task: "training", batch: batch, threads: cores), target: target
+    ) {
+      let model = try network()
+      let data = try Dataset(
+        images: BenchData.inputs(batch, shape: model.inputShape, vocabulary: vocabulary),
+        labels: BenchData.labels(batch, shape: labelShape, classes: classes), classes: classes,
+        labelShape: labelShape)
+      return training(of: model, on: data)
+    }
   }
 
   /// The same on the kernels that are not in use.

@@ -20,9 +20,9 @@ struct BenchCase {
 
 extension BenchCase {
   /// How often everybody has a turn.
-  private static let rounds = 5
+  static let rounds = 5
   /// How long a turn may last, in seconds.
-  private static let seconds = 0.4
+  static let seconds = 0.4
 
   /// Times the case in rounds, in turn with the peers, so that a slow moment of the machine meets all of them.
   func measure(samples: Int, peers: PeerProcess?) throws -> BenchReport.Row {

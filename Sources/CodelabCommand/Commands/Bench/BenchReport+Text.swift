@@ -4,7 +4,8 @@ import Foundation
 extension BenchReport {
   /// The report as tables.
   var text: String {
-    ([table(cases), "", table(fileCells), "", machine.text] + peerLines).joined(separator: "\n")
+    let tables = [cases, productCells, fileCells].filter { $0.count > 1 }.flatMap { [table($0), ""] }
+    return (tables + [machine.text] + peerLines).joined(separator: "\n")
   }
 
   private var cases: [[String]] {
@@ -27,6 +28,18 @@ extension BenchReport {
           row.ratio.map { String(format: "%.2f", $0) } ?? "",
           row.target.map { String(format: "<= %.2f", $0) } ?? "",
           row.isMet.map { $0 ? "met" : "missed" } ?? "",
+        ]
+      }
+  }
+
+  private var productCells: [[String]] {
+    func gigaflops(_ rate: Double) -> String { String(format: "%.1f GFLOP/s", rate / 1e9) }
+    return [["product", "median", "rate", "peak", "share", "target"]]
+      + [product].compactMap { $0 }.map { product in
+        [
+          product.name, Metric.Unit.seconds.text(product.times.median), gigaflops(product.rate),
+          gigaflops(product.peakRate), String(format: "%.0f %%", 100 * product.share),
+          String(format: ">= %.0f %%, %@", 100 * product.target, product.isMet ? "met" : "missed"),
         ]
       }
   }

@@ -81,7 +81,7 @@ struct BenchReport: Encodable {
   }
 
   /// The version of this format.
-  let schema = "codelab.bench/2"
+  let schema = "codelab.bench/3"
   /// Where it ran.
   var machine: Machine
   /// The peers with their versions; nil where nothing was compared.
@@ -90,6 +90,8 @@ struct BenchReport: Encodable {
   var missingPeers: [String: String]?
   /// The cases.
   var rows: [Row]
+  /// The matrix product; nil where it was filtered out.
+  var product: Product?
   /// The files of the digit network.
   var files: [File]
 
