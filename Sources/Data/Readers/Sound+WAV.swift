@@ -9,10 +9,11 @@ import Foundation
 ///   "data"   the frames: for each moment one sample of each channel
 /// ```
 extension Sound {
-  /// The most bytes of a file: about an hour and a half of stereo at 48 kHz.
-  private static let sizeLimit = 1 << 30
+  /// The most bytes of a file: eleven minutes of stereo at 48 kHz with 16 bits.
+  private static let sizeLimit = 1 << 27
 
-  private static let supported = "PCM of 8, 16 or 24 bits or 8-bit mu-law, with 1 to 16 channels"
+  private static let supported =
+    "PCM of 8, 16 or 24 bits or 8-bit mu-law, with 1 to 16 channels, from 1 kHz up"
 
   /// Reads a WAV file of PCM with 8, 16 or 24 bits or of mu-law; several channels are averaged.
   ///
@@ -94,7 +95,8 @@ private struct WAVFormat {
     size = bits / 8
     isMuLaw = encoding == 7
     let isKnown = isMuLaw ? bits == 8 : encoding == 1 && [8, 16, 24].contains(bits)
-    guard isKnown, (1...16).contains(channels), (1...768_000).contains(rate), frame == channels * size else {
+    guard isKnown, (1...16).contains(channels), (1000...768_000).contains(rate), frame == channels * size
+    else {
       let found =
         "encoding \(encoding), \(bits) bits, \(channels) channels, \(rate) Hz, \(frame) bytes a frame"
       throw .encoding(file: file, offset: offset, found: found, supported: supported)

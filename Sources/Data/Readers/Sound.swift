@@ -30,13 +30,16 @@ public struct Sound: Sendable, Equatable {
   /// J. O. Smith, "Digital audio resampling home page", https://ccrma.stanford.edu/~jos/resample/. Beyond its ends
   /// the sound is taken for silent.
   ///
-  /// - Precondition: `rate` is positive.
-  public func resampled(to rate: Int) -> Sound {
-    guard rate != self.rate, !samples.isEmpty else { return Sound(samples: samples, rate: rate) }
+  /// - Parameters:
+  ///   - rate: samples a second.
+  ///   - limit: the most samples to compute; the rest of the sound is left out.
+  /// - Precondition: `rate` is positive and `limit` not negative.
+  public func resampled(to rate: Int, limit: Int = .max) -> Sound {
+    guard rate != self.rate else { return Sound(samples: Array(samples.prefix(limit)), rate: rate) }
     let ratio = Double(rate) / Double(self.rate)
     let cutoff = min(1, ratio)
     let reach = Double(SincTable.crossings) / cutoff
-    let count = Int((Double(samples.count) * ratio).rounded(.up))
+    let count = min(limit, Int((Double(samples.count) * ratio).rounded(.up)))
     let table = SincTable.shared
     let resampled = (0..<count).map { index in
       let center = Double(index) / ratio

@@ -22,13 +22,14 @@ public struct SpeechCommands: Sendable {
   /// All words, sorted.
   public let words: [String]
 
+  private let folder: DataFolder
   private let clips: [Part: [Clip]]
 
   /// Lists the recordings; their files are not opened yet.
   ///
   /// - Throws: `DataError` for folders or lists that are missing, and for names that lead out of the folder.
   public init(in url: URL) throws(DataError) {
-    let folder = DataFolder(url)
+    folder = DataFolder(url)
     var parts: [String: Part] = [:]
     for (part, list) in [(Part.validation, "validation_list.txt"), (.test, "testing_list.txt")] {
       for line in try folder.lines(of: list) {
@@ -63,7 +64,7 @@ public struct SpeechCommands: Sendable {
   ///   - count: the samples of each sound, which is cut or filled up with silence at its end.
   public func sounds(_ part: Part, rate: Int, count: Int) -> ExampleReader<(clip: Clip, sound: Sound)> {
     ExampleReader(clips(part)) { clip throws(DataError) in
-      (clip, try Sound(wav: clip.file).resampled(to: rate).fitted(to: count))
+      (clip, try Sound(wav: clip.file).resampled(to: rate, limit: count).fitted(to: count))
     }
   }
 
@@ -74,11 +75,15 @@ public struct SpeechCommands: Sendable {
   ///   - rate: samples a second; files with another rate are resampled.
   ///   - count: the samples of each sound, which is cut or filled up with silence at its end.
   ///   - features: what the model gets of a sound, of one shape for all, such as a spectrogram.
-  /// - Throws: `DataError` for files that cannot be used, `DatasetError` for features that are not finite.
+  /// - Throws: `DataError` for files that cannot be used and for a part without recordings, `DatasetError` for features
+  ///   that are not finite.
   public func dataset(
     _ part: Part, commands: [String], rate: Int, count: Int, features: (Sound) -> Tensor
   ) throws -> Dataset {
     var (values, shape, labels): ([Float], [Int], [Int]) = ([], [], [])
+    guard !clips(part).isEmpty else {
+      throw DataError.noExamples(folder: folder.path, expected: "recording for the part \"\(part)\"")
+    }
     let reader = sounds(part, rate: rate, count: count)
     while let (clip, sound) = try reader.next() {
       let tensor = features(sound)

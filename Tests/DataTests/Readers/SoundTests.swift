@@ -83,7 +83,10 @@ import Testing
         == .truncated(file: "f", expected: 48, actual: 47))
     #expect(
       try error(Self.file(Self.chunk("fmt ", [1, 0]))) == .truncated(file: "f", expected: 36, actual: 22))
-    for other in [Self.format(3, bits: 32), Self.format(17, bits: 4), Self.format(1, bits: 16, channels: 0)] {
+    for other in [
+      Self.format(3, bits: 32), Self.format(17, bits: 4), Self.format(1, bits: 16, channels: 0),
+      Self.format(1, bits: 8, rate: 1),
+    ] {
       guard case .encoding = try error(Self.file(Self.chunk("fmt ", other))) else {
         Issue.record("an encoding that is not known was read")
         continue
@@ -119,5 +122,9 @@ import Testing
     #expect(sound.fitted(to: 5).samples == [1, 2, 3, 0, 0])
     #expect(sound.resampled(to: 8000) == sound)
     #expect(Sound(samples: [], rate: 8000).resampled(to: 4000).samples.isEmpty)
+    let long = Sound(samples: [Float](repeating: 1, count: 1000), rate: 8000)
+    #expect(
+      long.resampled(to: 16_000, limit: 300).samples == Array(long.resampled(to: 16_000).samples.prefix(300)))
+    #expect(long.resampled(to: 8000, limit: 10).samples.count == 10)
   }
 }

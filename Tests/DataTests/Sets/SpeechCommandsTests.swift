@@ -39,6 +39,10 @@ import Testing
       #expect(set.clips(.validation).map(\.speaker) == ["a"])
       #expect(set.clips(.train).map(\.word) == ["no"])
       #expect(set.clips(.test).isEmpty)
+      #expect(throws: DataError.noExamples(folder: folder.path, expected: "recording for the part \"test\""))
+      {
+        try set.dataset(.test, commands: [], rate: 8000, count: 1) { $0.spectrogram().tensor }
+      }
       let sounds = set.sounds(.train, rate: 16_000, count: 4)
       #expect(try sounds.next()?.sound.samples.count == 4)
     }
