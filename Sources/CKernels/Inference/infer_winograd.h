@@ -162,12 +162,15 @@ INLINE void NAME(multiply_patches)(const walk *w, int patches, const int pitch, 
   }
 }
 
-// A share of the patches, in blocks of an equal size up to `block`.
+// A share of the patches, in blocks of an equal size up to `block`; or of the panels if that is fair and their weights
+// are large, so that each thread reads its own.
 INLINE void NAME(run_blocks)(const int block, const ck_conv *c, ck_zero_points zero, ck_share share,
                              const OUTPUT *input, const void *packed, void *scratch, OUTPUT *output) {
   const size_t channels = NAME(winograd_channels)(c);
   const int columns = patch_columns(c), pitch = NAME(winograd_pitch)(block);
-  const span range = part(patch_rows(c) * columns, share);
+  span range = {0, patch_rows(c) * columns}, panel = {0, panels(c)};
+  if (block > TILE && panel.end % share.count == 0) panel = part(panel.end, share);
+  else range = part(range.end, share);
   const int all = range.end - range.begin, blocks = (all + block - 1) / block;
   const int even = blocks ? (all + blocks - 1) / blocks : 0;
   INPUT *transformed = scratch;
@@ -181,7 +184,7 @@ INLINE void NAME(run_blocks)(const int block, const ck_conv *c, ck_zero_points z
       NAME(load_patch)(c, zero, input, (first + i) / columns, (first + i) % columns, transformed + i * channels,
                        pitch * channels);
     }
-    for (int p = 0; p < panels(c); p++) {
+    for (int p = panel.begin; p < panel.end; p++) {
       const SUM *header = (const SUM *)packed + p * NAME(winograd_panel)(c) / LANES;
       const int count = smaller(c->out_c - p * PANEL, PANEL);
       NAME(multiply_patches)(&w, patches, pitch, transformed, channels, header + 2 * HEADERS,
