@@ -12,8 +12,8 @@ enum {
   tile_rows = 6,  // times 2 vectors, of 16 registers: enough to hide the latency of multiply-add
 #endif
   tile_columns = 2 * L,
-  piece_depth = 352,                   // of a panel: 22 KB on vectors of 8
-  chunk_tiles = 144 / tile_rows,       // of A: 180 KB
+  piece_depth = L < 16 ? 352 : 256,    // of a panel: 22 KB on vectors of 8, 32 KB on vectors of 16
+  chunk_tiles = 144 / tile_rows,       // of A: 200 KB
   piece_runs = 64,
 };
 
@@ -130,18 +130,6 @@ typedef struct chunk {
   } tile[chunk_tiles];
 } chunk;
 
-// Where a column of a piece of B begins.
-inlined const float *column_of(const ck_gemm *g, const piece *piece, int64_t column) {
-  return g->b + piece->start * g->b_depth + column / CK_PANEL * g->b_panel + column % CK_PANEL;
-}
-
-// Asks for the rows from `first` to `end` of the panel at `column`, if there is one.
-inlined void prefetch_panel(const ck_gemm *g, const piece *piece, int64_t column, int64_t first, int64_t end) {
-  if (column >= g->n) return;
-  const float *b = column_of(g, piece, column);
-  for (int64_t depth = first; depth < end; depth++) __builtin_prefetch(b + depth * g->b_depth, 0, 2);
-}
-
 // The product of a chunk of A and a piece of B.
 static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *chunk) {
   float packed_a[chunk_tiles * tile_rows * piece_depth] __attribute__((aligned(64)));
@@ -162,7 +150,7 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
   }
   for (int64_t column = 0; column < g->n; column += tile_columns) {
     p.columns = smaller(g->n - column, tile_columns);
-    p.b = column_of(g, piece, column);
+    p.b = g->b + piece->start * g->b_depth + column / CK_PANEL * g->b_panel + column % CK_PANEL;
     p.bias = g->bias && piece->start == 0 ? g->bias + column : NULL;
     if (pack_b) {
       const int64_t second = p.columns > L ? p.b_second : 0;
@@ -173,13 +161,9 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
     }
     panel q = p;
     if (pack_b) q.b = packed_b, q.b_depth = tile_columns, q.b_second = L;
-    for (int64_t t = 0; t < chunk->count; t++) {
-      // Each tile orders its share of the next panel, so that the first one there need not wait for memory.
-      prefetch_panel(g, piece, column + tile_columns, t * piece->depth / chunk->count,
-                     (t + 1) * piece->depth / chunk->count);
+    for (int64_t t = 0; t < chunk->count; t++)
       tiles[chunk->tile[t].rows - 1](&q, pack_a ? packed_a + t * tile_rows * piece_depth : chunk->tile[t].a,
                                      chunk->tile[t].c + column);
-    }
   }
 }
 
