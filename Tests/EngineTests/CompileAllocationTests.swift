@@ -35,10 +35,25 @@
               for _ in 0..<5 { context.infer(inputs: buffers, into: result) }
             }
             #expect(count == 0, "\(operation), \(program.arithmetic)")
+            if program.takesIntegers { expectNoAllocation(context, program) }
           }
         }
       }
     }
+  }
+
+  /// From 8-bit inputs to 8-bit results.
+  private func expectNoAllocation(_ context: Program.Context, _ program: Program) {
+    func buffer(_ shape: [Int]) -> UnsafeMutableBufferPointer<Int8> {
+      let buffer = UnsafeMutableBufferPointer<Int8>.allocate(capacity: shape.reduce(1, *))
+      buffer.initialize(repeating: 1)
+      return buffer
+    }
+    let inputs = program.inputShapes.map(buffer)
+    let results = buffer(program.outputShape)
+    defer { for buffer in inputs + [results] { buffer.deallocate() } }
+    let integers = inputs.map { UnsafeBufferPointer($0) }
+    #expect(countingAllocations { context.infer(integers: integers, into: results) } == 0)
   }
 
   private func countingAllocations(_ body: () -> Void) -> Int {

@@ -25,6 +25,9 @@ struct LayerPlan: Sendable {
   /// The bytes of the result.
   var byteCount: Int { count * (layer.outputQuantization == nil ? 4 : 1) }
 
+  /// Whether it only converts an input of the program to integers, or integers to its result.
+  var isBorder: Bool { layer.kind == .dequantize || (layer.kind == .quantize && layer.inputs[0] < 0) }
+
   /// Infers and checks a layer.
   ///
   /// Every number is bounded: layers may come from hostile files.

@@ -37,6 +37,8 @@ final class PackedProgram: @unchecked Sendable {
     var scratch: Int
     var result: ValuePlaces.Place
     var isShared: Bool
+    /// Bytes that a conversion at the border of the program leaves out where integers come in and go out.
+    var border: Int?
   }
 
   init(
@@ -71,7 +73,8 @@ final class PackedProgram: @unchecked Sendable {
         Step(
           run: call.run, operands: operand, parameters: parameter,
           scratch: memory.offsets[places.buffers.count + index], result: places.results[index],
-          isShared: call.canShare && plan.multiplyAccumulates >= Self.leastShared.step))
+          isShared: call.canShare && plan.multiplyAccumulates >= Self.leastShared.step,
+          border: plan.isBorder ? plan.count : nil))
       operand += plan.layer.inputs.count
       parameter += wholeLines(call.packedByteCount)
     }
@@ -88,6 +91,15 @@ final class PackedProgram: @unchecked Sendable {
     return memory.offsets[index]
   }
 
+  /// Whether all that is float are conversions at the borders: of every input, and of the result.
+  var takesIntegers: Bool {
+    plans[plans.count - 1].layer.kind == .dequantize
+      && plans.dropLast().allSatisfy { plan in
+        plan.layer.kind != .dequantize
+          && (plan.layer.inputs.allSatisfy { $0 >= 0 } || plan.layer.kind == .quantize)
+      }
+  }
+
   /// Runs one example through all layers.
   ///
   /// - Parameter context: memory, with the addresses of the inputs set.
@@ -99,6 +111,17 @@ final class PackedProgram: @unchecked Sendable {
     }
     let result = address(of: steps[steps.count - 1].result, context).assumingMemoryBound(to: Float.self)
     output.update(from: result, count: plans[plans.count - 1].count)
+  }
+
+  /// Runs one example of a program that takes integers, without the conversions at its borders.
+  func run(_ context: Program.Context, integers output: UnsafeMutablePointer<Int8>) {
+    context.borders = output
+    defer { context.borders = nil }
+    if context.threads > 1, isWorthSharing {
+      runShared(context)
+    } else {
+      for step in steps { run(step, share: whole, context) }
+    }
   }
 
   /// Runs one example on one thread and shows the address of each layer's result.
@@ -142,6 +165,12 @@ final class PackedProgram: @unchecked Sendable {
 
   private func run(_ step: Step, share: ck_share, _ context: Program.Context) {
     guard case .buffer(let buffer) = step.result else { return }
+    if let integers = context.borders, let count = step.border {
+      let isLast = step.operands == operands.count - 1
+      let place = isLast ? UnsafeMutableRawPointer(integers) : context.arena + memory.offsets[buffer]
+      place.copyMemory(from: context.operands[step.operands]!, byteCount: count)
+      return
+    }
     // The first share's scratch is part of the plan.
     let scratch =
       share.index == 0 ? step.scratch : memory.byteCount + (Int(share.index) - 1) * scratchByteCount

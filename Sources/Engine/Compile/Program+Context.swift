@@ -13,6 +13,9 @@ extension Program {
     /// The addresses of what the layers read, those of one layer side by side.
     let operands: UnsafeMutablePointer<UnsafeRawPointer?>
 
+    /// Where integer results go, while integers come in and go out.
+    var borders: UnsafeMutablePointer<Int8>?
+
     /// Takes the memory that `program` planned.
     ///
     /// - Parameter threads: how many threads may share one inference, the calling one included. Programs of a few
@@ -68,7 +71,25 @@ extension Program {
       run(into: logits)
     }
 
-    private func set(_ buffer: UnsafeBufferPointer<Float>, asInput index: Int) {
+    /// Runs one example of a program that takes integers, from 8-bit inputs to 8-bit results, without allocating
+    /// memory: nothing is converted.
+    ///
+    /// - Parameters:
+    ///   - integers: for each input as many integers of `Program.inputQuantization` as its shape holds, row-major.
+    ///   - results: as many integers of `Program.outputQuantization` as the program's `outputShape` holds.
+    /// - Precondition: `Program.takesIntegers`, and all buffers have those sizes.
+    public func infer(
+      integers: [UnsafeBufferPointer<Int8>], into results: UnsafeMutableBufferPointer<Int8>
+    ) {
+      precondition(packed.takesIntegers, "the program does not take integers")
+      precondition(packed.inputShapes.count == integers.count, "the program has other inputs")
+      for index in integers.indices { set(integers[index], asInput: index) }
+      precondition(results.count == packed.plans[packed.plans.count - 1].count, "results of another size")
+      connectInputs()
+      packed.run(self, integers: results.baseAddress!)
+    }
+
+    private func set<Element>(_ buffer: UnsafeBufferPointer<Element>, asInput index: Int) {
       precondition(buffer.count == packed.inputShapes[index].reduce(1, *), "it does not fill the input")
       inputs[index] = UnsafeRawPointer(buffer.baseAddress!)
     }

@@ -36,6 +36,26 @@ extension Program {
     return result
   }
 
+  /// The 8-bit results for 8-bit examples of a program with one input, each `inputShape`, row-major: no float is
+  /// computed on the way.
+  ///
+  /// - Throws: `ProgramError` when the number of values is not that of `inputShape`, or the program needs floats.
+  public func integers(for image: [Int8]) throws(ProgramError) -> [Int8] {
+    guard inputShapes.count == 1 else { throw .inputCount(expected: inputShapes.count, actual: 1) }
+    guard takesIntegers else {
+      throw .layer(name: storedLayers[0].name, reason: "the program computes in float, not only in integers")
+    }
+    guard image.count == inputShape.reduce(1, *) else {
+      throw .imageShape(expected: inputShape, actual: [image.count])
+    }
+    var results = [Int8](repeating: 0, count: outputShape.reduce(1, *))
+    let context = Context(self)
+    image.withUnsafeBufferPointer { image in
+      results.withUnsafeMutableBufferPointer { context.infer(integers: [image], into: $0) }
+    }
+    return results
+  }
+
   /// The index of the largest logit for each of the examples `[n] + inputShape`; of equal ones, the first.
   ///
   /// - Throws: `ProgramError.imageShape` for examples of another shape.

@@ -70,6 +70,16 @@ public struct Program: Sendable {
     storedLayers.first { $0.kind == .quantize && $0.inputs == [Graph.inputIndex] }?.outputQuantization
   }
 
+  /// How 8-bit results stand for the numbers that the program gives; nil when it computes its result in float.
+  public var outputQuantization: AffineParameters? {
+    guard let last = storedLayers.last, last.kind == .dequantize else { return nil }
+    return packed.plans[packed.plans.count - 1].inputQuantizations[0]
+  }
+
+  /// Whether it can run from 8-bit inputs to 8-bit results: all that it computes, it computes in integers, and no
+  /// input holds token ids.
+  public var takesIntegers: Bool { packed.takesIntegers }
+
   /// The layers in the order in which they run.
   public var layers: [Layer] { packed.plans.map(Layer.init) }
 
