@@ -48,6 +48,15 @@ import Testing
     }
   }
 
+  /// The networks that are timed are the book's: they have as many parameters as it says.
+  @Test func networksHaveTheBooksParameters() throws {
+    #expect(try BookNetwork.digits().parameterCount == 35_210)
+    #expect(try BookNetwork.pets(separable: false, divisor: 1).parameterCount == 25_117_196)
+    #expect(try BookNetwork.pets(separable: true, divisor: 1).parameterCount == 8_444_236)
+    #expect(try BookNetwork.newsGRU().parameterCount == 334_836)
+    #expect(try BookNetwork.newsAttention().parameterCount == 336_388)
+  }
+
   /// A shell script in the place of Python: one peer that answers, one that is missing, then the end.
   @Test func peersAnswerInTurn() throws {
     let peers = try peerProcess(
