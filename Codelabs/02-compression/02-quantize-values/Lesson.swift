@@ -1,0 +1,594 @@
+import Codelab
+import Foundation
+
+let lesson = Lesson {
+  Step("bins") { lab in
+    for trial in binTrials(&lab.random) {
+      try lab.submit(trial.name, trial.interval.inBins(trial.values))
+    }
+    let interval = bookRange(bits: lab.knob("bits"))
+    let found = interval.inBins(bookValues)
+    lab.show(valueTable(bookValues, [("bin", found.map(String.init))]))
+    lab.show(
+      Figure(
+        "staircase", title: "Bin of each value",
+        .curves(Curves([series("bin", bookValues, found.map(Float.init))], axis: "value", unit: .number))))
+    lab.metric("bin-of-5", Double(bookRange(bits: 3).inBins([5]).first ?? -1), .count)
+  } judge: { work in
+    for trial in binTrials(&work.random) { judgeBins(try work[trial.name], trial) }
+  }
+
+  Step("top-bin") { lab in
+    for trial in levelTrials(&lab.random) {
+      try lab.submit(
+        trial.name,
+        lowEdges(
+          trial.levels, minimum: trial.interval.minimum, maximum: trial.interval.maximum,
+          bits: trial.interval.bits))
+    }
+    let interval = bookRange(bits: lab.knob("bits"))
+    let restored = interval.binned(bookValues)
+    let errors = zip(bookValues, restored).map { $0 - $1 }
+    lab.show(
+      valueTable(bookValues, [("comes back as", restored.map(text)), ("error", errors.map(text))]))
+    let dense = interval.evenly(201)
+    let back = interval.binned(dense)
+    lab.show(
+      Figure(
+        "errors", title: "Error of every value",
+        .curves(Curves([series("error", dense, difference(dense, back))], axis: "value", unit: .number))))
+    lab.metric("top-at-3-bits", Double(bookRange(bits: 3).binned([10]).first ?? .nan), .number)
+    lab.metric("largest-error", largest(errors), .number)
+  } judge: { work in
+    for trial in levelTrials(&work.random) {
+      judgeLevels(
+        try work[trial.name], trial, check: "low-edges", step: trial.interval.width,
+        demand: "a bin comes back as its low edge",
+        mistakes: [
+          ("middle", { trial.interval.minimum + (Float($0) + 0.5) * trial.interval.width }),
+          ("steps", { trial.interval.minimum + Float($0) * trial.interval.scale }),
+          ("forgot-minimum", { Float($0) * trial.interval.width }),
+        ])
+    }
+  }
+
+  Step("nearest") { lab in
+    for trial in nearestTrials(&lab.random) {
+      try lab.submit("levels \(trial.name)", trial.interval.levels(of: trial.values))
+    }
+    for trial in levelTrials(&lab.random) {
+      try lab.submit(
+        trial.name,
+        levelValues(
+          trial.levels, minimum: trial.interval.minimum, maximum: trial.interval.maximum,
+          bits: trial.interval.bits))
+    }
+    let chosen = bookRange(bits: lab.knob("bits"))
+    let dense = chosen.evenly(401)
+    lab.show(
+      Figure(
+        "errors", title: "Error of every value",
+        .curves(
+          Curves(
+            [
+              series("nearest level", dense, difference(dense, chosen.rounded(dense))),
+              series("low edge", dense, difference(dense, chosen.binned(dense)), isGhost: true),
+            ], axis: "value", unit: .number))))
+    let values = lab.random.uniform(count: 4_000, in: -10...10)
+    let rms = (1...8).map { bits in
+      let interval = bookRange(bits: bits)
+      return (
+        bits: bits, low: rootMeanSquare(difference(values, interval.binned(values))),
+        near: rootMeanSquare(difference(values, interval.rounded(values)))
+      )
+    }
+    lab.show(
+      Figure(
+        "rms", title: "Root-mean-square error",
+        .curves(
+          Curves(
+            [
+              .init("nearest level", x: rms.map { Double($0.bits) }, y: rms.map(\.near)),
+              .init("low edge", x: rms.map { Double($0.bits) }, y: rms.map(\.low)),
+            ], axis: "bits", unit: .number))))
+    for own in rms where own.bits == chosen.bits {
+      lab.metric("rms-low-edge", own.low, .number)
+      lab.metric("rms-nearest", own.near, .number)
+      lab.metric("improvement", own.low / own.near, .number)
+    }
+    lab.metric("improvement-at-3-bits", rms[2].low / rms[2].near, .number)
+  } judge: { work in
+    for trial in nearestTrials(&work.random) { judgeNearest(try work["levels \(trial.name)"], trial) }
+    for trial in levelTrials(&work.random) {
+      judgeLevels(
+        try work[trial.name], trial, check: "level-values", step: trial.interval.scale,
+        demand: "level 0 comes back as the minimum and the last level as the maximum",
+        mistakes: [("bins", { trial.interval.minimum + Float($0) * trial.interval.width })])
+    }
+  }
+
+  Step("zero") { lab in
+    for trial in rangeTrials(&lab.random) {
+      let own = ruler(minimum: trial.minimum, maximum: trial.maximum, bits: trial.bits)
+      try lab.submit(trial.name, Handed(own))
+    }
+    let bits = lab.knob("bits")
+    let plain = Interval(minimum: -1, maximum: 2, bits: bits)
+    let own = ruler(minimum: -1, maximum: 2, bits: bits)
+    // Seven of ten values of an activation are 0, the others spread over the range.
+    let values = lab.random.uniform(count: 1_000, in: -1...2).enumerated().map { $0 % 10 < 7 ? 0 : $1 }
+    let before = plain.rounded(values)
+    let after = values.map { own.restored($0, bits: bits) }
+    let drift = [before, after].map { restored in abs(Double(difference(restored, values).reduce(0, +))) }
+    lab.show(
+      Figure(
+        "drift", title: "How far the sum of 1,000 values is off",
+        .bars(Bars([.init("ends exact", drift[0]), .init("zero exact", drift[1])], unit: .number))))
+    lab.show(
+      Figure(
+        "rulers", title: "Levels near 0",
+        .table(
+          Table(
+            columns: ["ruler", "scale", "0 comes back as"],
+            rows: [
+              ["ends exact", text(plain.scale), text(plain.rounded([0]).first ?? .nan)],
+              ["zero exact", text(own.scale), text(own.restored(0, bits: bits))],
+            ]))))
+    let three = Interval(minimum: -1, maximum: 2, bits: 3)
+    lab.metric("zero-at-3-bits", Double(three.rounded([0]).first ?? .nan), .number)
+  } judge: { work in
+    for trial in rangeTrials(&work.random) { judgeRuler(try work[trial.name], trial) }
+  }
+
+  Step("pack") { lab in
+    for levels in packTrials(&lab.random) {
+      try lab.submit("packed \(levels.count)", pack(levels))
+      try lab.submit("unpacked \(levels.count)", unpack(packed(levels), count: levels.count))
+    }
+    let count = 1_001
+    let bytes = pack([UInt8](repeating: 9, count: count)).count
+    lab.show(
+      Figure(
+        "bytes", title: "Bytes of \(count) values",
+        .bars(
+          Bars(
+            [
+              .init("float", Double(count * MemoryLayout<Float>.size)),
+              .init("a byte each", Double(count)), .init("packed", Double(bytes)),
+            ], unit: .bytes))))
+    lab.metric("packed-bytes", Double(bytes), .count)
+  } judge: { work in
+    for levels in packTrials(&work.random) {
+      judgePacking(try work["packed \(levels.count)"], try work["unpacked \(levels.count)"], levels)
+    }
+  }
+
+  Step("how-many-bits") { lab in
+    for trial in promiseTrials(&lab.random) {
+      try lab.submit(
+        trial.name,
+        bitsNeeded(minimum: trial.minimum, maximum: trial.maximum, largestError: trial.largestError))
+    }
+    lab.metric(
+      "bits-for-the-example", Double(bitsNeeded(minimum: -10, maximum: 10, largestError: 0.05)), .count)
+
+    let values = lab.random.uniform(count: 4_000, in: -10...10)
+    let signal = rootMeanSquare(values)
+    let rows = (1...8).map { bits in
+      let interval = bookRange(bits: bits)
+      let errors = difference(values, interval.rounded(values))
+      return (
+        bits: Double(bits), bytes: (values.count * bits + 7) / 8, largest: largest(errors),
+        decibels: 20 * log10(signal / rootMeanSquare(errors))
+      )
+    }
+    lab.show(
+      Figure(
+        "ratio", title: "Signal to error, in decibels",
+        .curves(
+          Curves(
+            [.init("signal / error", x: rows.map(\.bits), y: rows.map(\.decibels))], axis: "bits",
+            unit: .number))))
+    lab.show(
+      Figure(
+        "summary", title: "4,000 values from -10 to 10",
+        .table(
+          Table(
+            columns: ["bits", "size", "largest error", "dB"],
+            rows: rows.map {
+              [
+                "\(Int($0.bits))", Metric.Unit.bytes.text(Double($0.bytes)),
+                Metric.Unit.number.text($0.largest), Metric.Unit.number.text($0.decibels),
+              ]
+            }))))
+    lab.metric("decibels-a-bit", (rows[7].decibels - rows[3].decibels) / 4, .number)
+  } judge: { work in
+    for trial in promiseTrials(&work.random) { judgePromise(try work[trial.name], trial) }
+  }
+}
+
+// MARK: - Ranges, and what the learner's functions make of them
+
+/// A range of values and a number of bits.
+struct Interval {
+  var minimum: Float
+  var maximum: Float
+  var bits: Int
+
+  /// The width of one of the `2^bits` bins.
+  var width: Float { (maximum - minimum) / Float(1 << bits) }
+  /// The distance between two of the `2^bits` levels.
+  var scale: Float { (maximum - minimum) / Float((1 << bits) - 1) }
+
+  func inBins(_ values: [Float]) -> [Int] {
+    bins(values, minimum: minimum, maximum: maximum, bits: bits)
+  }
+
+  func binned(_ values: [Float]) -> [Float] {
+    lowEdges(inBins(values), minimum: minimum, maximum: maximum, bits: bits)
+  }
+
+  func levels(of values: [Float]) -> [Int] {
+    nearestLevels(values, minimum: minimum, maximum: maximum, bits: bits)
+  }
+
+  func rounded(_ values: [Float]) -> [Float] {
+    levelValues(levels(of: values), minimum: minimum, maximum: maximum, bits: bits)
+  }
+
+  /// `count` values from end to end.
+  func evenly(_ count: Int) -> [Float] {
+    (0..<count).map { minimum + (maximum - minimum) * Float($0) / Float(count - 1) }
+  }
+}
+
+extension Ruler {
+  /// What comes back of a value: the lesson's own arithmetic around the learner's ruler.
+  func restored(_ value: Float, bits: Int) -> Float {
+    let level = (value / scale).rounded() + Float(zeroPoint)
+    return scale * (max(0, min(Float((1 << bits) - 1), level)) - Float(zeroPoint))
+  }
+}
+
+/// The range of the book's example.
+func bookRange(bits: Int) -> Interval { Interval(minimum: -10, maximum: 10, bits: bits) }
+
+/// The values of the book's example: from -10 to 10 in steps of 2.5.
+let bookValues: [Float] = (0...8).map { -10 + 2.5 * Float($0) }
+
+// MARK: - Trials
+
+/// Values in a range, with the bin of each.
+struct BinTrial {
+  var name: String
+  var interval: Interval
+  var values: [Float]
+  var bins: [Int]
+  var isAtTheEnds = false
+}
+
+/// Ranges on every side of zero, each with another number of bits.
+func intervals(_ random: inout SeededGenerator) -> [Interval] {
+  (1...8).map { bits in
+    let ends = random.uniform(count: 2, in: 0.5...9)
+    let low: Float = [-ends[0], ends[0], -ends[0] - 20][bits % 3]
+    return Interval(minimum: low, maximum: low + ends[0] + ends[1], bits: bits)
+  }
+}
+
+/// Values well inside their bins, so that rounding errors do not decide; and values at the ends and beyond.
+func binTrials(_ random: inout SeededGenerator) -> [BinTrial] {
+  intervals(&random).flatMap { interval in
+    let last = (1 << interval.bits) - 1
+    let inner = (0..<24).map { _ in random.integer(upTo: last) }
+    let places = random.uniform(count: inner.count, in: 0.05...0.95)
+    let outer = [interval.minimum - 1, interval.minimum, interval.maximum, interval.maximum + 3]
+    return [
+      BinTrial(
+        name: "inside \(interval.bits)", interval: interval,
+        values: zip(inner, places).map { interval.minimum + (Float($0) + $1) * interval.width }, bins: inner),
+      BinTrial(
+        name: "ends \(interval.bits)", interval: interval, values: outer, bins: [0, 0, last, last],
+        isAtTheEnds: true),
+    ]
+  }
+}
+
+/// Values well nearer to one level than to the next.
+func nearestTrials(_ random: inout SeededGenerator) -> [BinTrial] {
+  intervals(&random).map { interval in
+    let last = (1 << interval.bits) - 1
+    let levels = [0, last] + (0..<24).map { _ in random.integer(upTo: last) }
+    let places = random.uniform(count: levels.count, in: -0.45...0.45)
+    let values = zip(levels, places).map { interval.minimum + (Float($0) + $1) * interval.scale }
+    return BinTrial(
+      name: "\(interval.bits)", interval: interval,
+      values: values.map { max(interval.minimum, min(interval.maximum, $0)) }, bins: levels)
+  }
+}
+
+/// Bins or levels to bring back.
+struct LevelTrial {
+  var name: String
+  var interval: Interval
+  var levels: [Int]
+}
+
+func levelTrials(_ random: inout SeededGenerator) -> [LevelTrial] {
+  intervals(&random).map { interval in
+    let last = (1 << interval.bits) - 1
+    return LevelTrial(
+      name: "restored \(interval.bits)", interval: interval,
+      levels: [0, last] + (0..<10).map { _ in random.integer(upTo: last) })
+  }
+}
+
+/// A range to lay a ruler over.
+struct RangeTrial {
+  var name: String
+  var minimum: Float
+  var maximum: Float
+  var bits: Int
+}
+
+/// Ranges around zero, beside zero, and only zero.
+func rangeTrials(_ random: inout SeededGenerator) -> [RangeTrial] {
+  var ranges: [(Float, Float)] = [(0, 0), (0, 6), (-2, 0)]
+  for _ in 0..<8 {
+    let ends = random.uniform(count: 2, in: 0.1...9)
+    ranges += [(-ends[0], ends[1]), (ends[0], ends[0] + ends[1]), (-ends[0] - ends[1], -ends[1])]
+  }
+  return ranges.enumerated().map { index, range in
+    RangeTrial(name: "range \(index)", minimum: range.0, maximum: range.1, bits: 2 + index % 7)
+  }
+}
+
+/// Levels of even and odd number, and none.
+func packTrials(_ random: inout SeededGenerator) -> [[UInt8]] {
+  [0, 1, 2, 7, 16, 33].map { count in (0..<count).map { _ in UInt8(random.integer(upTo: 15)) } }
+}
+
+/// An error that must not be exceeded.
+struct PromiseTrial {
+  var name: String
+  var minimum: Float
+  var maximum: Float
+  var largestError: Float
+  var bits: Int
+}
+
+/// Promises that a number of bits keeps with room to spare and one bit less breaks clearly.
+func promiseTrials(_ random: inout SeededGenerator) -> [PromiseTrial] {
+  (1...12).map { bits in
+    let low = random.uniform(count: 1, in: -5...5)[0]
+    let width = random.uniform(count: 1, in: 1...20)[0]
+    let half = width / Float((1 << bits) - 1) / 2
+    return PromiseTrial(
+      name: "promise \(bits)", minimum: low, maximum: low + width,
+      largestError: half * random.uniform(count: 1, in: 1.1...1.8)[0], bits: bits)
+  }
+}
+
+extension SeededGenerator {
+  /// A whole number from 0 to `last`.
+  mutating func integer(upTo last: Int) -> Int { Int.random(in: 0...last, using: &self) }
+}
+
+// MARK: - Judging
+
+func judgeBins(_ handed: [Int], _ trial: BinTrial) {
+  let interval = trial.interval
+  let title = "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum)"
+  let wrong = trial.values.indices.first {
+    handed.count != trial.values.count || handed[$0] != trial.bins[$0]
+  }
+  let value = wrong.map { trial.values[$0] } ?? 0
+  let actual = wrong.flatMap { handed.count > $0 ? handed[$0] : nil }
+  let place = (value - interval.minimum) / interval.width
+  let mistake: String? =
+    if trial.isAtTheEnds {
+      actual.map { $0 < 0 ? "below" : $0 > trial.bins.last ?? 0 ? "above" : nil } ?? nil
+    } else if actual == Int(place.rounded()) {
+      "rounded"
+    } else if actual == Int((value - interval.minimum) / interval.scale) {
+      "levels"
+    } else {
+      nil
+    }
+  expect(
+    trial.isAtTheEnds ? "ends" : "bins", wrong == nil,
+    trial.isAtTheEnds
+      ? "\(title): what lies on the upper end or outside goes into the nearest bin"
+      : "\(title): each value goes into the bin that it lies in",
+    expected: wrong.map { "\(value) lies \(text(place)) bins above the minimum: bin \(trial.bins[$0])" }
+      ?? "\(trial.bins.count) bins",
+    actual: actual.map { "bin \($0)" } ?? "\(handed.count) bins", mistake: mistake)
+}
+
+/// Judges values that came back of levels; each mistake says what it would have returned.
+func judgeLevels(
+  _ handed: [Float], _ trial: LevelTrial, check: String, step: Float, demand: String,
+  mistakes: [(name: String, value: (Int) -> Float)]
+) {
+  let interval = trial.interval
+  func isNear(_ a: Float, _ b: Float) -> Bool { abs(a - b) <= 1e-3 * interval.width }
+  let right = trial.levels.map { interval.minimum + Float($0) * step }
+  let wrong = right.indices.first { handed.count != right.count || !isNear(handed[$0], right[$0]) }
+  let mistake = mistakes.first { mistake in
+    handed.count == right.count && zip(trial.levels, handed).allSatisfy { isNear(mistake.value($0), $1) }
+  }
+  expect(
+    check, wrong == nil,
+    "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum): \(demand)",
+    expected: wrong.map { "\(trial.levels[$0]) comes back as \(right[$0])" } ?? "\(right.count) values",
+    actual: wrong.flatMap { handed.count > $0 ? "\(handed[$0])" : nil } ?? "\(handed.count) values",
+    mistake: mistake?.name)
+}
+
+func judgeNearest(_ handed: [Int], _ trial: BinTrial) {
+  let interval = trial.interval
+  let wrong = trial.values.indices.first {
+    handed.count != trial.values.count || handed[$0] != trial.bins[$0]
+  }
+  let value = wrong.map { trial.values[$0] } ?? 0
+  let actual = wrong.flatMap { handed.count > $0 ? handed[$0] : nil }
+  let place = (value - interval.minimum) / interval.scale
+  let inBins = trial.values.map { Int((($0 - interval.minimum) / interval.width).rounded()) }
+  let mistake: String? =
+    if handed == inBins || handed == inBins.map({ min($0, (1 << interval.bits) - 1) }) {
+      "one-step-too-many"
+    } else if actual == Int(place) {
+      "cut-off"
+    } else {
+      nil
+    }
+  expect(
+    "nearest-levels", wrong == nil,
+    "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum): each value gets the level nearest to it",
+    expected: wrong.map {
+      "\(value) lies at \(text(place)) of \((1 << interval.bits) - 1) steps: level \(trial.bins[$0])"
+    }
+      ?? "\(trial.bins.count) levels",
+    actual: actual.map { "level \($0)" } ?? "\(handed.count) levels", mistake: mistake)
+}
+
+/// A ruler as plain data.
+struct Handed: Codable {
+  var scale: Float
+  var zeroPoint: Int
+
+  init(_ ruler: Ruler) {
+    scale = ruler.scale
+    zeroPoint = ruler.zeroPoint
+  }
+}
+
+func judgeRuler(_ handed: Handed, _ trial: RangeTrial) {
+  let low = min(trial.minimum, 0)
+  let high = max(trial.maximum, 0)
+  let steps = Float((1 << trial.bits) - 1)
+  let title = "\(trial.bits) bits from \(trial.minimum) to \(trial.maximum)"
+  let came = "scale \(handed.scale), zero point \(handed.zeroPoint)"
+  guard high > low else {
+    expect(
+      "only-zero", handed.scale == 1 && handed.zeroPoint == 0, "\(title): there is no width to divide by",
+      expected: "scale 1, zero point 0", actual: came)
+    return
+  }
+  let scale = (high - low) / steps
+  let hasScale = abs(handed.scale - scale) <= 1e-5 * scale
+  guard low < 0, high > 0 else {
+    let isUnwidened = abs(handed.scale - (trial.maximum - trial.minimum) / steps) <= 1e-5 * scale
+    // How the zero point is rounded is another check's matter: here it may be one off.
+    let end = low < 0 ? Int(steps) : 0
+    expect(
+      "beside-zero", hasScale && abs(handed.zeroPoint - end) <= 1,
+      "\(title): the range is widened to include 0",
+      expected: "scale \(scale), zero point \(end)", actual: came,
+      mistake: isUnwidened ? "not-widened" : nil)
+    return
+  }
+  expect(
+    "scale", hasScale, "\(title): \(Int(steps)) steps reach from end to end", expected: "scale \(scale)",
+    actual: "scale \(handed.scale)",
+    mistake: abs(handed.scale - (high - low) / (steps + 1)) <= 1e-5 * scale ? "one-step-too-many" : nil)
+  // Judged against the scale that came, so that a wrong scale is one mistake.
+  let place = -low / handed.scale
+  let mistake: String? =
+    if handed.zeroPoint == Int(place) { "cut-off" } else if handed.zeroPoint == -Int(place.rounded()) {
+      "sign"
+    } else { nil }
+  expect(
+    "zero-point", abs(Float(handed.zeroPoint) - place) <= 0.501,
+    "\(title): the level nearest to 0 stands for it",
+    expected:
+      "0 lies \(text(place)) steps above the low end: zero point \(place.isFinite ? Int(place.rounded()) : 0)",
+    actual: "zero point \(handed.zeroPoint)", mistake: mistake)
+}
+
+/// The reference for packing, spelled out in the judge's own words: value = first + 16 * second.
+func packed(_ levels: [UInt8]) -> [UInt8] {
+  stride(from: 0, to: levels.count, by: 2).map { index in
+    levels[index] + 16 * (index + 1 < levels.count ? levels[index + 1] : 0)
+  }
+}
+
+func judgePacking(_ bytes: [UInt8], _ unpacked: [UInt8], _ levels: [UInt8]) {
+  let right = packed(levels)
+  let pairs = levels.count / 2
+  let swapped = right.prefix(pairs).map { $0 << 4 | $0 >> 4 }
+  let wrong = (0..<pairs).first { bytes.count <= $0 || bytes[$0] != right[$0] }
+  expect(
+    "pairs", wrong == nil, "the first level of a pair is in the low four bits, the second in the high four",
+    expected: wrong.map { "\(levels[2 * $0]) and \(levels[2 * $0 + 1]) make \(right[$0])" }
+      ?? "\(pairs) pairs",
+    actual: wrong.flatMap { bytes.count > $0 ? "\(bytes[$0])" : nil } ?? "\(bytes.count) bytes",
+    mistake: Array(bytes.prefix(pairs)) == swapped ? "high-first" : nil)
+  if !levels.count.isMultiple(of: 2) {
+    // Judged by value only where the low half is filled first, which is the other check's matter.
+    expect(
+      "last-byte",
+      bytes.count == right.count && [right.last, levels.last.map { $0 << 4 }].contains(bytes.last),
+      "\(levels.count) levels: the last one has a byte of its own",
+      expected: "\(right.count) bytes, the last \(right.last ?? 0)",
+      actual: "\(bytes.count) bytes\(bytes.last.map { ", the last \($0)" } ?? "")")
+  } else {
+    expect(
+      "last-byte", bytes.count == right.count, "\(levels.count) levels fill \(right.count) bytes",
+      expected: "\(right.count) bytes", actual: "\(bytes.count) bytes")
+  }
+  expect(
+    "unpacked", unpacked == levels, "what was packed comes out again, in order", expected: short(levels),
+    actual: short(unpacked), mistake: unpacked.count > levels.count ? "one-too-many" : nil)
+}
+
+func judgePromise(_ bits: Int, _ trial: PromiseTrial) {
+  let title =
+    "from \(text(trial.minimum)) to \(text(trial.maximum)), at most \(text(trial.largestError)) wrong"
+  func worst(_ bits: Int) -> Float {
+    (trial.maximum - trial.minimum) / Float((1 << max(1, min(24, bits))) - 1) / 2
+  }
+  expect(
+    "enough", bits >= trial.bits, "\(title): every value comes back near enough",
+    expected: "\(trial.bits) bits",
+    actual: "\(bits) bits leave an error of \(text(worst(bits)))")
+  expect(
+    "fewest", bits <= trial.bits, "\(title): one bit less would do",
+    expected: "\(trial.bits) bits, with an error of \(text(worst(trial.bits)))", actual: "\(bits) bits",
+    mistake: bits == trial.bits + 1 && trial.largestError * 2 > worst(trial.bits) ? "whole-step" : nil)
+}
+
+// MARK: - Showing
+
+func series(_ label: String, _ x: [Float], _ y: [Float], isGhost: Bool = false) -> Curves.Series {
+  let count = min(x.count, y.count)
+  return Curves.Series(
+    label, x: x.prefix(count).map(Double.init), y: y.prefix(count).map(Double.init), isGhost: isGhost)
+}
+
+/// The values of the book's example beside what became of them.
+func valueTable(_ values: [Float], _ columns: [(name: String, cells: [String])]) -> Figure {
+  Figure(
+    "values", title: "From -10 to 10 in steps of 2.5",
+    .table(
+      Table(
+        columns: ["value"] + columns.map(\.name),
+        rows: values.indices.map { index in
+          [text(values[index])] + columns.map { index < $0.cells.count ? $0.cells[index] : "" }
+        })))
+}
+
+func difference(_ a: [Float], _ b: [Float]) -> [Float] { zip(a, b).map { $0 - $1 } }
+
+func largest(_ errors: [Float]) -> Double { Double(errors.map(abs).max() ?? 0) }
+
+func rootMeanSquare(_ values: [Float]) -> Double {
+  guard !values.isEmpty else { return 0 }
+  return (values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)).squareRoot()
+}
+
+func text(_ value: Float) -> String { Metric.Unit.number.text(Double(value)) }
+
+func short(_ levels: [UInt8]) -> String {
+  "[" + levels.prefix(8).map(String.init).joined(separator: ", ") + (levels.count > 8 ? ", ...]" : "]")
+}
