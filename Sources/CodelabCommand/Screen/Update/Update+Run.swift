@@ -27,50 +27,6 @@ extension State {
     return []
   }
 
-  /// Turns the step's knob; a step that ran before runs again with it.
-  mutating func turnKnob(by distance: Int) -> [Effect] {
-    guard let knob = openKnob else {
-      notice = "this step has no knob"
-      return []
-    }
-    if let run, run.key != openKey {
-      notice = "another step is running; \(Command.cancel.keys[0].name) cancels it"
-      return []
-    }
-    let position = knobs[knob.name] ?? knob.defaultValue
-    let index = (knob.values.firstIndex(of: position) ?? 0) + distance
-    guard knob.values.indices.contains(index) else {
-      notice = "\(knob.name) ends at \(Metric.Unit.number.text(position))"
-      return []
-    }
-    progress[openExercise.id].knobs[knob.name] = knob.values[index]
-    guard openView.result != nil || run?.key == openKey else { return [.save] }
-    return [.save, .cancelRun, .run(exercise: exercise, step: step, judges: false)]
-  }
-
-  /// Shows a hint for every failed check of the open step, and gives more away each time.
-  mutating func showHint() -> [Effect] {
-    let checks = hintableChecks
-    guard !checks.isEmpty else {
-      notice =
-        openStep.checks.isEmpty
-        ? "this step has nothing to judge"
-        : "a hint follows a check: \(Command.check.keys[0].name) checks your work"
-      return []
-    }
-    var record = progress[openExercise.id].steps[openStep.id] ?? StepProgress()
-    for check in checks {
-      // The first question shows the hint as it is; each further one raises its level.
-      if openView.hintedChecks.contains(check.id) {
-        record.hintsAsked[check.id] = record.hintLevel(for: check.id) + 1
-      }
-    }
-    progress[openExercise.id].steps[openStep.id] = record
-    seen[openKey, default: StepView()].hintedChecks.formUnion(checks.map(\.id))
-    showEndOfLesson()
-    return [.save]
-  }
-
   /// Notes that a run of a step has begun.
   mutating func begin(_ key: StepKey, judges: Bool) {
     run = RunView(key: key, judges: judges, stage: .compileExercise)
@@ -167,12 +123,5 @@ extension State {
       return
     }
     lessonTop = lines.position(ofLine: max(0, min(index, lines.count - area.height)))
-  }
-
-  /// Scrolls the lesson to its end, where hints are.
-  private mutating func showEndOfLesson() {
-    let area = layout.lesson.text
-    let lines = lessonLines(width: area.width)
-    lessonTop = lines.position(ofLine: max(0, lines.count - area.height))
   }
 }
