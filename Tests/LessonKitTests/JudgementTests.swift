@@ -53,6 +53,54 @@ import Testing
   }
 }
 
+@Suite struct TargetTests {
+  private let size = MetricTarget(
+    metric: "file-size", unit: .bytes, .atMost, full: 20 * 1_024, zero: 40 * 1_024, points: 4, line: 1)
+
+  @Test(
+    arguments: [
+      (10, 4), (20, 4), (20.001, 3), (25, 3), (25.1, 2), (30, 2), (39.9, 0), (40, 0), (1_000, 0),
+      (.infinity, 0), (.nan, 0), (-.infinity, 0),
+    ] as [(Double, Int)])
+  func earnsInProportion(kilobytes: Double, points: Int) {
+    #expect(size.points(for: kilobytes * 1_024) == points)
+  }
+
+  @Test func moreIsBetterTheOtherWay() {
+    let target = MetricTarget(
+      metric: "accuracy", unit: .fraction, .atLeast, full: 0.95, zero: 0.85, points: 10, line: 1)
+    #expect([0.96, 0.95, 0.949, 0.9001, 0.851, 0.85, 0].map(target.points(for:)) == [10, 10, 9, 5, 0, 0, 0])
+    #expect(target.demand == "accuracy at least 95.0 % for all points, none from 85.0 % on")
+  }
+
+  @Test func withoutARangeItIsAllOrNothing() {
+    let target = MetricTarget(metric: "m", unit: .count, .atMost, full: 3, zero: 3, points: 2, line: 1)
+    #expect([2, 3, 3.1].map(target.points(for:)) == [2, 2, 0])
+    #expect(target.demand == "m at most 3")
+  }
+
+  @Test func countsOnlyWhenTheChecksPass() {
+    let step = LessonStep(
+      id: "one", title: "One", line: 1, minutes: nil,
+      blocks: [
+        .task(LessonTask(id: "t", title: "T", points: 3, checks: ["a"], targets: [size], line: 2))
+      ])
+    func result(passed: Bool, _ metrics: [Metric]) -> TaskResult {
+      Judgement.tasks(
+        of: step, verdicts: [Verdict(check: "a", passed: passed, message: "m")], metrics: metrics
+      ) { _ in 1 }[0]
+    }
+    let half = [Metric(name: "file-size", value: 30 * 1_024, unit: .bytes)]
+    #expect(step.points == 7)
+    #expect((result(passed: true, half).earned, result(passed: true, half).maximumPoints) == (5, 7))
+    #expect(result(passed: false, half).earned == 0)
+    #expect(result(passed: true, []).earned == 3)
+    #expect(result(passed: true, half).targets[0].summary.hasSuffix("got 30.0 KB, 2 of 4 points"))
+    #expect(result(passed: true, []).targets[0].summary.hasSuffix("not measured, 0 of 4 points"))
+    #expect(Judgement.unjudgedTasks(of: step, because: "x")[0].maximumPoints == 7)
+  }
+}
+
 @Suite struct PredictionTests {
   private func prediction(_ unit: Metric.Unit, _ tolerance: Double) -> Prediction {
     Prediction(id: "p", question: "?", kind: .metric("m", unit: unit, tolerance: tolerance), line: 1)

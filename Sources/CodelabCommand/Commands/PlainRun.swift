@@ -44,7 +44,7 @@ struct PlainRun {
   private func print(_ result: StepResult, of step: LessonStep) {
     for metric in result.metrics { Console.untrusted("  \(metric.title): \(metric.text)") }
     for task in result.tasks where result.ending != .ran {
-      Console.line("  \(task.title): \(task.earned) of \(task.points) points")
+      Console.line("  \(task.title): \(task.earned) of \(task.maximumPoints) points")
       for check in task.checks {
         switch check.status {
         case .passed: Console.line("    passed  \(check.id)")
@@ -55,6 +55,7 @@ struct PlainRun {
           if let actual = check.actual { Console.untrusted("            got      \(actual)") }
         }
       }
+      for target in task.targets { Console.untrusted("    \(target.summary)") }
     }
     Console.untrusted("  \(result.ending.sentence)")
     if case .failed = result.ending {

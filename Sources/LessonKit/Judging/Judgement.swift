@@ -9,14 +9,16 @@ public enum Judgement {
   /// - Parameters:
   ///   - step: The step with its tasks and hints.
   ///   - verdicts: What the judge said; a later verdict on a check counts only if it fails.
+  ///   - metrics: What the judge measured, for the targets.
   ///   - silence: Why a verdict can be missing, in words.
   ///   - hintLevel: How much the hint for a check may give away, from 1.
   public static func tasks(
-    of step: LessonStep, verdicts: [Verdict], silence: String = "the judge gave no verdict on it",
+    of step: LessonStep, verdicts: [Verdict], metrics: [Metric] = [],
+    silence: String = "the judge gave no verdict on it",
     hintLevel: (String) -> Int
   ) -> [TaskResult] {
     let said = Dictionary(verdicts.map { ($0.check, $0) }) { first, second in first.passed ? second : first }
-    return results(of: step) { id in
+    return results(of: step, metrics: metrics) { id in
       guard let verdict = said[id] else {
         return CheckResult(id: id, status: .failed, message: silence)
       }
@@ -32,7 +34,7 @@ public enum Judgement {
 
   /// The outcome of the tasks of a step that ended before it could be judged.
   public static func unjudgedTasks(of step: LessonStep, because reason: String) -> [TaskResult] {
-    results(of: step) { CheckResult(id: $0, status: .notJudged, message: reason) }
+    results(of: step, metrics: []) { CheckResult(id: $0, status: .notJudged, message: reason) }
   }
 
   /// Passed, or the checks that were not.
@@ -54,10 +56,19 @@ public enum Judgement {
     return candidates.last { $0.level <= level } ?? candidates.first
   }
 
-  private static func results(of step: LessonStep, _ check: (String) -> CheckResult) -> [TaskResult] {
+  private static func results(
+    of step: LessonStep, metrics: [Metric], _ check: (String) -> CheckResult
+  ) -> [TaskResult] {
     step.tasks.map { task in
-      TaskResult(
+      var result = TaskResult(
         id: task.id, title: task.title, line: task.line, points: task.points, checks: task.checks.map(check))
+      result.targets = task.targets.map { target in
+        let value = metrics.last { $0.name == target.metric }?.value
+        // A small or fast model that computes something else is worth nothing.
+        let earned = result.isPassed ? value.map(target.points(for:)) ?? 0 : 0
+        return TargetResult(target: target, value: value, earned: earned)
+      }
+      return result
     }
   }
 }

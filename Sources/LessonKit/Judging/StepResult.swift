@@ -112,7 +112,7 @@ public struct StepResult: Codable, Sendable, Equatable {
   /// The points earned.
   public var points: Int { tasks.reduce(0) { $0 + $1.earned } }
   /// The points there are.
-  public var maximumPoints: Int { tasks.reduce(0) { $0 + $1.points } }
+  public var maximumPoints: Int { tasks.reduce(0) { $0 + $1.maximumPoints } }
 }
 
 /// What came of one task.
@@ -123,13 +123,19 @@ public struct TaskResult: Codable, Sendable, Equatable {
   public var title: String
   /// The line of the task in `lesson.md`.
   public var line: Int
-  /// The points there are.
+  /// The points for the checks, without those of targets.
   public var points: Int
   /// Its checks.
   public var checks: [CheckResult]
+  /// Its targets.
+  public var targets: [TargetResult] = []
 
-  /// The points earned: all when every check passes, none otherwise.
-  public var earned: Int { checks.allSatisfy { $0.status == .passed } ? points : 0 }
+  /// Whether every check passed.
+  public var isPassed: Bool { checks.allSatisfy { $0.status == .passed } }
+  /// The points earned: for the checks when every one passed, and then for the targets as far as they were met.
+  public var earned: Int { isPassed ? targets.reduce(points) { $0 + $1.earned } : 0 }
+  /// The points there are.
+  public var maximumPoints: Int { targets.reduce(points) { $0 + $1.target.points } }
 }
 
 /// What came of one check.

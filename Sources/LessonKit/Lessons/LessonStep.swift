@@ -58,7 +58,7 @@ public struct LessonStep: Sendable, Equatable {
   public var checks: [String] { tasks.flatMap(\.checks) }
 
   /// The points that the tasks give together.
-  public var points: Int { tasks.reduce(0) { $0 + $1.points } }
+  public var points: Int { tasks.reduce(0) { $0 + $1.maximumPoints } }
 }
 
 /// Something to do in a step, for points.
@@ -71,8 +71,13 @@ public struct LessonTask: Sendable, Equatable {
   public var points: Int
   /// The checks that decide; at least one.
   public var checks: [String]
+  /// Measurements that earn further points, once all checks pass.
+  public var targets: [MetricTarget] = []
   /// The line of the directive.
   public var line: Int
+
+  /// What it gives at best: for its checks and its targets.
+  public var maximumPoints: Int { points + targets.reduce(0) { $0 + $1.points } }
 }
 
 /// Help with a check that fails.

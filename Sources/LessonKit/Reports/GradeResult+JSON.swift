@@ -16,7 +16,9 @@ extension GradeResult {
   ///       "seed", "knobs": { name: position }, "durations": { stage: seconds },
   ///       "metrics": [ { "name", "value" (null if not a number), "unit" } ], "diagnostics": [ ... ],
   ///       "tasks": [ { "id", "title", "line", "points", "maximumPoints",
-  ///         "checks": [ { "id", "status", "message", "expected"?, "actual"?, "mistake"?, "hint"? } ] } ] } ] } ] }
+  ///         "checks": [ { "id", "status", "message", "expected"?, "actual"?, "mistake"?, "hint"? } ],
+  ///         "targets": [ { "metric", "demand", "value" (null if not measured), "unit", "points", "maximumPoints" } ]
+  ///       } ] } ] } ] }
   /// ```
   ///
   /// A step's `status` is one of `passed`, `failed`, `ran`, `notDone`, `didNotCompile`, `crashed`, `timedOut`,
@@ -153,11 +155,38 @@ private struct Document: Encodable {
     let id: String, title: String
     let line: Int, points: Int, maximumPoints: Int
     let checks: [CheckResult]
+    let targets: [Target]
 
     init(_ task: TaskResult) {
       (id, title, line) = (task.id, task.title, task.line)
-      (points, maximumPoints) = (task.earned, task.points)
+      (points, maximumPoints) = (task.earned, task.maximumPoints)
       checks = task.checks
+      targets = task.targets.map(Target.init)
     }
+  }
+
+  struct Target: Encodable {
+    let metric: String, demand: String
+    let value: Double?
+    let unit: String
+    let points: Int, maximumPoints: Int
+
+    init(_ result: TargetResult) {
+      (metric, demand, unit) = (result.target.metric, result.target.demand, result.target.unit.rawValue)
+      value = result.value.flatMap { $0.isFinite ? $0 : nil }
+      (points, maximumPoints) = (result.earned, result.target.points)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(metric, forKey: .metric)
+      try container.encode(demand, forKey: .demand)
+      // Null, not absent, when nothing was measured.
+      try container.encode(value, forKey: .value)
+      try container.encode(unit, forKey: .unit)
+      try container.encode(points, forKey: .points)
+      try container.encode(maximumPoints, forKey: .maximumPoints)
+    }
+    enum Key: CodingKey { case metric, demand, value, unit, points, maximumPoints }
   }
 }

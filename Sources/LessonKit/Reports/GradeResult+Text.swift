@@ -18,6 +18,9 @@ extension GradeResult {
             lines += hint.split(separator: "\n").map { "        \($0)".withoutControlCharacters }
           }
         }
+        lines += step.result.tasks.flatMap(\.targets).map {
+          "      \($0.summary)".withoutControlCharacters
+        }
       }
     }
     lines.append("Total: \(points) of \(maximumPoints) points, \(isPassed ? "passed" : "not passed")")
@@ -34,6 +37,14 @@ extension CheckResult {
     case (nil, let actual?): " (got \(actual))"
     case (nil, nil): ""
     }
+  }
+}
+
+extension TargetResult {
+  /// The target, what was measured and what it earned, in a line.
+  public var summary: String {
+    let measured = value.map { "got \(target.unit.text($0))" } ?? "not measured"
+    return "\(target.demand): \(measured), \(earned) of \(target.points) points"
   }
 }
 

@@ -260,7 +260,9 @@ public final class StepRun {
     case .threw(let message): silence = message
     case .some(let other): return conclude(.judgeFailed(message: other.summary), &updates)
     }
-    let tasks = Judgement.tasks(of: plan.step, verdicts: transcript.verdicts, silence: silence) {
+    let tasks = Judgement.tasks(
+      of: plan.step, verdicts: transcript.verdicts, metrics: transcript.metrics, silence: silence
+    ) {
       plan.hintLevels[$0] ?? 1
     }
     let ending = Judgement.ending(of: tasks)
