@@ -54,7 +54,9 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCount"],
       resources: [.copy("Golden")], swiftSettings: optimized),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: optimized),
+    .testTarget(
+      name: "ModelFilesTests", dependencies: ["ModelFiles"], resources: [.copy("Golden")],
+      swiftSettings: optimized),
     .testTarget(name: "DataTests", dependencies: ["Data"], resources: [.copy("Golden")]),
     .testTarget(name: "CodelabTests", dependencies: ["Codelab"]),
     .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),

@@ -11,6 +11,9 @@ struct Numbers {
     return state >> 33
   }
 
+  /// One of some values.
+  mutating func pick<Value>(_ values: [Value]) -> Value { values[Int(next()) % values.count] }
+
   mutating func tensor(_ shape: [Int], in range: ClosedRange<Float> = -1...1) -> Tensor {
     let width = range.upperBound - range.lowerBound
     let values = (0..<shape.reduce(1, *)).map { _ in
