@@ -12,15 +12,18 @@ extension Image {
   /// The image whose pixel at row y and column x is the one at `source(y, x)` of this.
   private func rearranged(_ source: (_ y: Int, _ x: Int) -> Int) -> Image {
     var result = self
-    for y in 0..<height {
-      for x in 0..<width {
-        let (new, old) = (y * width + x, source(y, x))
-        for channel in 0..<channels {
-          result.pixels[new * channels + channel] = pixels[old * channels + channel]
+    result.pixels = [Float](unsafeUninitializedCapacity: pixels.count) { target, count in
+      pixels.withUnsafeBufferPointer { pixels in
+        for y in 0..<height {
+          for x in 0..<width {
+            let (new, old) = ((y * width + x) * channels, source(y, x) * channels)
+            for channel in 0..<channels { target[new + channel] = pixels[old + channel] }
+          }
         }
-        if let mask { result.mask?[new] = mask[old] }
       }
+      count = pixels.count
     }
+    result.mask = mask.map { mask in (0..<mask.count).map { mask[source($0 / width, $0 % width)] } }
     return result
   }
 }

@@ -11,63 +11,80 @@ extension Image {
   /// The image seen through a map, by bilinear interpolation; the mask by its nearest pixel, at the edge too.
   public func warped(by map: AffineMap, surroundings: Surroundings) -> Image {
     var result = self
-    let outside: Float? = if case .value(let value) = surroundings { value } else { nil }
-    let (height, width, channels) = (height, width, channels)
-    pixels.withUnsafeBufferPointer { source in
-      result.pixels.withUnsafeMutableBufferPointer { target in
+    result.pixels = [Float](unsafeUninitializedCapacity: pixels.count) { target, count in
+      pixels.withUnsafeBufferPointer { source in
+        guard let source = source.baseAddress, let target = target.baseAddress else { return }
         for y in 0..<height {
-          for x in 0..<width {
-            let (row, column) = place(y, x, through: map)
-            // Rounded down by cutting off, from 0 up.
-            let (top, left) = (Int(row + 1) - 1, Int(column + 1) - 1)
-            let (shareY, shareX) = (row - Float(top), column - Float(left))
-            let isInside = left >= 0 && top >= 0 && left + 1 < width && top + 1 < height
-            for channel in 0..<channels {
-              let corners: (Float, Float, Float, Float)
-              if isInside {
-                let first = (top * width + left) * channels + channel
-                let below = first + width * channels
-                corners = (source[first], source[first + channels], source[below], source[below + channels])
-              } else {
-                corners = (
-                  value(top, left, channel, outside), value(top, left + 1, channel, outside),
-                  value(top + 1, left, channel, outside), value(top + 1, left + 1, channel, outside)
-                )
-              }
-              let upper = corners.0 + (corners.1 - corners.0) * shareX
-              let lower = corners.2 + (corners.3 - corners.2) * shareX
-              target[(y * width + x) * channels + channel] = upper + (lower - upper) * shareY
-            }
+          let line = WarpedLine(y, height: height, width: width, through: map)
+          let inside = line.inside
+          let row = target + y * width * channels
+          for x in 0..<inside.lowerBound {
+            blendEdge(source, line.place(x), surroundings, into: row + x * channels)
+          }
+          blend(source, line, inside, into: row)
+          for x in inside.upperBound..<width {
+            blendEdge(source, line.place(x), surroundings, into: row + x * channels)
           }
         }
       }
+      count = pixels.count
     }
     result.mask = mask.map { mask in
-      (0..<height * width).map { index in
-        let (row, column) = place(index / width, index % width, through: map)
-        return mask[position(Int(row.rounded()), Int(column.rounded()))]
+      (0..<height).flatMap { y in
+        let line = WarpedLine(y, height: height, width: width, through: map)
+        return (0..<width).map { x in
+          let (row, column) = line.place(x)
+          return mask[position(Int(row.rounded()), Int(column.rounded()))]
+        }
       }
     }
     return result
   }
 
-  /// Where the pixel at row `y` and column `x` comes from.
-  ///
-  /// Farther than a pixel outside all is surroundings, so the place does not matter and is kept small enough for
-  /// integers.
-  private func place(_ y: Int, _ x: Int, through map: AffineMap) -> (row: Float, column: Float) {
-    let middle = (x: Float(width - 1) / 2, y: Float(height - 1) / 2)
-    let (u, v) = (Float(x) - middle.x, Float(y) - middle.y)
-    let column = map.xx * u + map.xy * v + map.x0 + middle.x
-    let row = map.yx * u + map.yy * v + map.y0 + middle.y
-    return (min(max(row, -1), Float(height)), min(max(column, -1), Float(width)))
+  /// Pixels whose places lie between four pixels of the image, which most do: nothing is checked here.
+  private func blend(
+    _ source: UnsafePointer<Float>, _ line: WarpedLine, _ columns: Range<Int>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    var row = line.row.start &+ line.row.step &* Int64(columns.lowerBound)
+    var column = line.column.start &+ line.column.step &* Int64(columns.lowerBound)
+    let (channels, width) = (channels, width &* channels)
+    var to = target + columns.lowerBound &* channels
+    for _ in columns {
+      let (shareY, shareX) = (FixedPoint.fraction(row), FixedPoint.fraction(column))
+      var above = source + (Int(row &>> 32) &* width &+ Int(column &>> 32) &* channels)
+      for _ in 0..<channels {
+        let below = above + width
+        let upper = above[0] + (above[channels] - above[0]) * shareX
+        let lower = below[0] + (below[channels] - below[0]) * shareX
+        to[0] = upper + (lower - upper) * shareY
+        to += 1
+        above += 1
+      }
+      row &+= line.row.step
+      column &+= line.column.step
+    }
   }
 
-  /// A value, also beyond the edges.
-  private func value(_ row: Int, _ column: Int, _ channel: Int, _ outside: Float?) -> Float {
-    let isInside = row >= 0 && row < height && column >= 0 && column < width
-    if !isInside, let outside { return outside }
-    return pixels[position(row, column) * channels + channel]
+  /// A pixel at whose place the image ends.
+  private func blendEdge(
+    _ source: UnsafePointer<Float>, _ place: (row: Double, column: Double), _ surroundings: Surroundings,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    // Rounded down by cutting off, from 0 up.
+    let (top, left) = (Int(place.row + 1) - 1, Int(place.column + 1) - 1)
+    let (shareY, shareX) = (Float(place.row - Double(top)), Float(place.column - Double(left)))
+    for channel in 0..<channels {
+      func value(_ row: Int, _ column: Int) -> Float {
+        let isInside = row >= 0 && row < height && column >= 0 && column < width
+        if !isInside, case .value(let outside) = surroundings { return outside }
+        return source[position(row, column) * channels + channel]
+      }
+      let (first, second) = (value(top, left), value(top + 1, left))
+      let upper = first + (value(top, left + 1) - first) * shareX
+      let lower = second + (value(top + 1, left + 1) - second) * shareX
+      target[channel] = upper + (lower - upper) * shareY
+    }
   }
 
   /// The index of a pixel, or of the one at the edge that is nearest to it.
