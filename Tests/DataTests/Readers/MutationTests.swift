@@ -11,6 +11,8 @@ import Testing
   struct Format: Sendable, CustomTestStringConvertible {
     let name: String
     let file: [UInt8]
+    /// How many mutations; fewer where each needs a folder on disk.
+    var count = 4000
     let read: @Sendable ([UInt8]) throws -> Void
     var testDescription: String { name }
   }
@@ -40,6 +42,25 @@ import Testing
       _ = try Image(png: $0, file: "f")
       _ = try Image(png: withRightChecksums($0), file: "f")
     },
+    Format(
+      name: "list of recordings", file: Array("yes/a_nohash_0.wav\nno/b_nohash_0.wav\n".utf8), count: 400
+    ) {
+      let clips: [String: [UInt8]] = [
+        "yes/a_nohash_0.wav": [], "no/b_nohash_0.wav": [], "no/c_nohash_0.wav": [],
+      ]
+      let lists = ["testing_list.txt": $0, "validation_list.txt": []]
+      try withFolder(clips.merging(lists) { $1 }) { folder in
+        let set = try SpeechCommands(in: folder)
+        #expect(Part.allCases.flatMap(set.clips).count == 3)
+      }
+    },
+    Format(name: "list of pets", file: Array("#name\nAbyssinian_1 1 1 1\nbeagle_2 5 2 3\n".utf8), count: 400)
+    {
+      try withFolder(["annotations/test.txt": $0]) { folder in
+        let entries = try OxfordPets(in: folder).entries(.test)
+        #expect(entries.allSatisfy { (0..<37).contains($0.breed) })
+      }
+    },
   ]
 
   private static let wav = SoundTests.file(
@@ -51,15 +72,14 @@ import Testing
     try format.read(format.file)
     var generator = SeededGenerator(seed: 1)
     var refused = 0
-    let count = 4000
-    for _ in 0..<count {
+    for _ in 0..<format.count {
       do {
         try format.read(mutated(format.file, using: &generator))
       } catch is DataError {
         refused += 1
       }
     }
-    #expect(refused > count / 10, "hardly any damage was noticed")
+    #expect(refused > format.count / 10, "hardly any damage was noticed")
   }
 
   /// One to four changes: bits, bytes, numbers at their limits, and pieces that are lost, doubled or cut off.
