@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimized),
     .target(name: "ModelFiles", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
     .target(name: "Data", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
+    .target(name: "Fetching", dependencies: ["Data"], swiftSettings: optimized),
     .target(
       name: "Codelab", dependencies: ["Engine", "ModelFiles", "Data"], swiftSettings: optimized),
     .target(name: "LessonKit", dependencies: ["Codelab", "Yams"], swiftSettings: optimized),
@@ -44,12 +45,13 @@ let package = Package(
     .executableTarget(
       name: "CodelabCommand",
       dependencies: [
-        "Codelab", "CTerminal", "LessonKit", "TerminalUI",
+        "Codelab", "CTerminal", "Fetching", "LessonKit", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Exercises are libraries that use the engine inside this executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))]),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCount"],
@@ -58,12 +60,13 @@ let package = Package(
       name: "ModelFilesTests", dependencies: ["ModelFiles"], resources: [.copy("Golden")],
       swiftSettings: optimized),
     .testTarget(name: "DataTests", dependencies: ["Data"], resources: [.copy("Golden")]),
-    .testTarget(name: "CodelabTests", dependencies: ["Codelab"]),
+    .testTarget(name: "FetchingTests", dependencies: ["Fetching", "TestSupport"]),
+    .testTarget(name: "CodelabTests", dependencies: ["Codelab", "TestSupport"]),
     .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
     .testTarget(
       name: "TerminalUITests", dependencies: ["TerminalUI", "CTerminal"], exclude: ["Snapshots"]),
     .testTarget(name: "CodelabCommandTests", dependencies: ["CodelabCommand"]),
-    .testTarget(name: "EndToEnd", dependencies: ["CodelabCommand"]),
+    .testTarget(name: "EndToEnd", dependencies: ["CodelabCommand", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The bytes of a file in order, unpacked on the way if it is a gzip file, never all of them in memory at once.
-final class ByteStream {
+package final class ByteStream {
   /// The name to use in errors.
-  let file: String
+  package let file: String
 
   private let source: (Int) throws(DataError) -> [UInt8]
   private let inflater: Inflater?
@@ -12,12 +12,12 @@ final class ByteStream {
   /// How many bytes the source gave so far.
   private var sourceOffset: Int
 
-  private static let pieceSize = 1 << 16
+  package static let pieceSize = 1 << 16
 
   /// Opens a file.
   ///
   /// - Throws: `DataError.unreadable`; also for folders, devices and pipes, which have no end that could be waited for.
-  convenience init(contentsOf url: URL) throws(DataError) {
+  package convenience init(contentsOf url: URL) throws(DataError) {
     let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.isRegularFileKey])
     guard values?.isRegularFile == true, let handle = try? FileHandle(forReadingFrom: url) else {
       throw .unreadable(file: url.path)
@@ -49,7 +49,7 @@ final class ByteStream {
   }
 
   /// The next bytes, at least one and at most `count`; none at the end.
-  func next(upTo count: Int = pieceSize) throws(DataError) -> [UInt8] {
+  package func next(upTo count: Int = pieceSize) throws(DataError) -> [UInt8] {
     let count = min(count, Self.pieceSize)
     if let inflater { return try unpacked(upTo: count, by: inflater) }
     if pending.isEmpty { try refill() }
@@ -58,7 +58,7 @@ final class ByteStream {
   }
 
   /// The next `count` bytes; fewer only where the file ends.
-  func collect(_ count: Int) throws(DataError) -> [UInt8] {
+  package func collect(_ count: Int) throws(DataError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
       let piece = try next(upTo: count - bytes.count)

@@ -1,0 +1,129 @@
+import Foundation
+
+/// The folder where fetched sets live, one folder a set.
+///
+/// ```
+/// mnist/             the files of the set, with SHA256SUMS and fetched.json
+/// .fetching/mnist/   downloads that are not finished
+/// DIGESTS            digests recorded at the first fetch of files for which none is published
+/// ```
+public struct DataStore: Sendable {
+  /// How a set stands.
+  public enum State: Sendable, Equatable {
+    /// All of it is here.
+    case fetched(Receipt)
+    /// Some bytes are here; fetching goes on with them.
+    case partial(bytes: Int)
+    /// Nothing is here.
+    case missing
+  }
+
+  /// The folder itself; it need not exist.
+  public let folder: URL
+
+  /// Names the folder.
+  public init(folder: URL) { self.folder = folder }
+
+  /// The folder that the environment names: `CODELAB_DATA`, or else `codelab/data` in the user's folder for caches.
+  public init(environment: [String: String]) {
+    func folder(_ name: String) -> URL? {
+      // An empty or relative path is no place for caches (XDG Base Directory Specification).
+      environment[name].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0, isDirectory: true) : nil }
+    }
+    if let path = environment["CODELAB_DATA"], !path.isEmpty {
+      self.init(folder: URL(fileURLWithPath: path, isDirectory: true))
+      return
+    }
+    #if os(macOS)
+      let usual = "Library/Caches"
+    #else
+      let usual = ".cache"
+    #endif
+    let home = folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+    let caches = folder("XDG_CACHE_HOME") ?? home.appending(path: usual)
+    self.init(folder: caches.appending(path: "codelab/data"))
+  }
+
+  /// The folder of a set.
+  public func folder(of set: String) -> URL { folder.appending(path: set, directoryHint: .isDirectory) }
+
+  /// How a set stands.
+  public func state(of set: String) -> State {
+    if let receipt = Receipt(in: folder(of: set)) { return .fetched(receipt) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: workFolder(of: set).path)) ?? []
+    let sizes = names.compactMap {
+      try? FileManager.default.attributesOfItem(atPath: workFolder(of: set).appending(path: $0).path)[.size]
+        as? Int
+    }
+    return names.isEmpty ? .missing : .partial(bytes: sizes.reduce(0, +))
+  }
+
+  func workFolder(of set: String) -> URL { folder.appending(path: ".fetching/\(set)") }
+
+  /// The file of digests recorded at the first fetch.
+  var recordedDigests: DigestList { DigestList(file: folder.appending(path: "DIGESTS")) }
+}
+
+/// What was fetched, from where, with which digests; kept beside a set as `fetched.json`.
+public struct Receipt: Codable, Sendable, Equatable {
+  /// A file that was fetched.
+  public struct File: Codable, Sendable, Equatable {
+    /// Where it came from.
+    public let url: String
+    /// Its length in bytes.
+    public let size: Int
+    /// Its SHA-256 digest.
+    public let sha256: String
+    /// Whether the digest was compared with a published one; else it was recorded at the first fetch.
+    public let isPublished: Bool
+  }
+
+  /// The files.
+  public let files: [File]
+  /// The bytes of the set as it lies on disk.
+  public let size: Int
+
+  static let name = "fetched.json"
+
+  init(files: [File], size: Int) {
+    self.files = files
+    self.size = size
+  }
+
+  /// The receipt in a folder, if there is one that can be read.
+  init?(in folder: URL) {
+    guard let data = try? Data(contentsOf: folder.appending(path: Self.name)),
+      let receipt = try? JSONDecoder().decode(Receipt.self, from: data)
+    else { return nil }
+    self = receipt
+  }
+}
+
+/// A list of digests in the format of `sha256sum`: a digest, two blanks and a path on each line.
+struct DigestList {
+  static let name = "SHA256SUMS"
+
+  let file: URL
+
+  /// The digests by path; lines of another form are left out.
+  var digests: [String: String] {
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
+    let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
+      let digest = line.prefix(64)
+      guard digest.count == 64, digest.allSatisfy(\.isHexDigit), line.dropFirst(64).hasPrefix("  ") else {
+        return nil
+      }
+      return (String(line.dropFirst(66)), String(digest))
+    }
+    return Dictionary(pairs) { _, last in last }
+  }
+
+  func write(_ digests: [String: String]) throws(FetchError) {
+    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
+    do {
+      try Data(lines.joined().utf8).write(to: file, options: .atomic)
+    } catch {
+      throw .disk(file: file.path, reason: FetchError.reason(error))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// Why a set could not be fetched; each says what to do.
+public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There is no way to the server: no network, no such host, or nobody listens.
+  case offline(url: String, reason: String)
+
+  /// The connection failed or broke off; what had come is kept.
+  case network(url: String, reason: String)
+
+  /// Nothing came for too long; what had come is kept.
+  case stalled(url: String, seconds: Double)
+
+  /// The server ended before it had sent all; what had come is kept.
+  case cutShort(url: String, received: Int, expected: Int)
+
+  /// The server answered with an error.
+  case status(url: String, code: Int)
+
+  /// The server's answer contradicts itself or the request.
+  case answer(url: String, problem: String)
+
+  /// The server leads from an encrypted address to one that is not.
+  case insecureRedirect(url: String)
+
+  /// The file is longer than it may be, in bytes.
+  case tooLarge(url: String, limit: Int)
+
+  /// The file is not the published one, or not the one that was fetched the first time.
+  case digest(url: String, expected: String, actual: String)
+
+  /// A file or folder cannot be read or written.
+  case disk(file: String, reason: String)
+
+  /// Another process fetches the same set.
+  case busy(set: String)
+
+  /// An archive that is damaged, or has an entry that must not be unpacked.
+  case archive(file: String, offset: Int, problem: String)
+
+  /// It was asked to stop; what had come is kept.
+  case cancelled
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .offline(let url, let reason):
+      "\(url): cannot be reached (\(reason)). Check the network; behind a proxy set HTTPS_PROXY. Without a network, "
+        + "copy the files from another machine and name their folder with --data or CODELAB_DATA."
+    case .network(let url, let reason):
+      "\(url): the connection failed (\(reason)). Run the same command again; it goes on where it stopped."
+    case .stalled(let url, let seconds):
+      "\(url): nothing came for \(Int(seconds.rounded(.up))) s. Run the same command again; it goes on where it stopped."
+    case .cutShort(let url, let received, let expected):
+      "\(url): the server ended after \(received) of \(expected) bytes. Run the same command again; it goes on where "
+        + "it stopped."
+    case .status(let url, let code):
+      "\(url): the server answered \(code) (\(HTTPURLResponse.localizedString(forStatusCode: code))). The file may have "
+        + "moved: name another place that has it with --from."
+    case .answer(let url, let problem):
+      "\(url): \(problem). Name another place that has the file with --from."
+    case .insecureRedirect(let url):
+      "\(url): the server leads to an address that is not encrypted, which is not followed. Name another place that has "
+        + "the file with --from."
+    case .tooLarge(let url, let limit):
+      "\(url): this is more than the \(limit) bytes that the file may have. Name another place that has it with --from."
+    case .digest(let url, let expected, let actual):
+      "\(url): SHA-256 is \(actual), not \(expected). What came was removed; fetch it again, or name another place that "
+        + "has it with --from."
+    case .disk(let file, let reason):
+      "\(file): \(reason). Make room or choose another folder with CODELAB_DATA, then run the same command again."
+    case .busy(let set):
+      "\(set) is being fetched by another codelab; wait for it."
+    case .archive(let file, let offset, let problem):
+      "\(file): at byte \(offset) of the unpacked archive, \(problem). Nothing was installed; fetch it again."
+    case .cancelled:
+      "stopped; what had come is kept, and the same command goes on with it"
+    }
+  }
+
+  /// The system's words for an error of a file.
+  static func reason(_ error: any Error) -> String {
+    let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    return ((inner ?? error) as NSError).localizedDescription
+  }
+
+  /// The system's words for `errno`.
+  static func lastReason() -> String { String(cString: strerror(errno)) }
+}
