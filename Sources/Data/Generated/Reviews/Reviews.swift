@@ -59,11 +59,14 @@ public enum Reviews {
   }
 
   /// Kinds of opinions; a kind that stands more often comes more often.
-  private static let opinions = [
-    "{statement}", "{contrast}", "{statement}", "{hearsay}", "{contrast}", "{statement}", "{contrast}",
-    "{denial}",
-    "{contrast}", "{hearsay}",
-  ]
+  ///
+  /// Statements, denials and hearsay have one adjective each, so that its pairs with other words tell what holds, without any
+  /// order; contrasts must outweigh them.
+  private static let opinions =
+    [
+      "{contrast}", "{statement}", "{contrast}", "{hearsay}", "{contrast}", "{statement}", "{contrast}",
+      "{denial}", "{hearsay}", "{statement}", "{statement}",
+    ] + Array(repeating: "{contrast}", count: 5)
 
   /// Opinions with both a word that holds, `mine`, and one that does not, `other`, in this order or in that.
   private static let contrasts = [
