@@ -5,6 +5,8 @@ import LessonKit
 struct Session {
   let project: Project
   let environment: [String: String]
+  /// The folders of sets that stand in for the lessons' own data, by name.
+  var data: [String: URL] = [:]
 
   /// The session of the running program.
   ///
@@ -29,7 +31,7 @@ struct Session {
 
   /// The compiler, the engine and this program as a worker.
   func setup() throws -> RunSetup {
-    try RunSetup.current(project: project, environment: environment)
+    try RunSetup.current(project: project, environment: environment, data: data)
   }
 
   /// The line of the first `todo` in a file; 1 if there is none.

@@ -7,7 +7,7 @@ public func writeSmallMNIST(to folder: URL) throws {
   for (part, count) in [("train", UInt8(30)), ("t10k", 20)] {
     let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28]
     let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, count]
-    let pixels = (0..<Int(count) * 784).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }
+    let pixels = (0..<Int(count) * 784).map { UInt8(truncatingIfNeeded: ($0 * $0) >> 3) }
     try Data(images + pixels).write(to: folder.appending(path: "\(part)-images-idx3-ubyte"))
     try Data(labels + (0..<count).map { $0 % 10 })
       .write(to: folder.appending(path: "\(part)-labels-idx1-ubyte"))

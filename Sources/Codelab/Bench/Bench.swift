@@ -55,7 +55,7 @@ extension Bench {
     events.send(.metric(Metric(name: name, value: value, unit: unit)))
   }
 
-  /// The bytes that an earlier step kept under a name, for these lesson sources, engine and seed.
+  /// The bytes that an earlier step kept under a name, for these lesson sources, engine, data and seed.
   ///
   /// A judge keeps its artifacts apart from a subject's.
   public func kept(_ name: String) -> [UInt8]? {

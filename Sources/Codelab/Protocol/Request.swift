@@ -22,6 +22,8 @@ public struct WorkerRequest: Codable, Sendable, Equatable {
   public var budget: Budget
   /// The folder of the data sets.
   public var datasets: String
+  /// The folders of the sets that stand in for the lesson's own data, by name.
+  public var data: [String: String]
   /// A folder where finished artifacts of this exercise are kept between runs.
   public var artifacts: String
   /// The work to judge; empty for a subject.
@@ -34,7 +36,8 @@ public struct WorkerRequest: Codable, Sendable, Equatable {
   /// Makes a request.
   public init(
     role: Role, library: String, step: String, seed: UInt64, knobs: [String: Double] = [:],
-    budget: Budget = Budget(), datasets: String, artifacts: String, evidence: [Evidence] = [],
+    budget: Budget = Budget(), datasets: String, data: [String: String] = [:], artifacts: String,
+    evidence: [Evidence] = [],
     memoryLimit: Int? = nil, processorTimeLimit: Int? = nil
   ) {
     self.role = role
@@ -44,6 +47,7 @@ public struct WorkerRequest: Codable, Sendable, Equatable {
     self.knobs = knobs
     self.budget = budget
     self.datasets = datasets
+    self.data = data
     self.artifacts = artifacts
     self.evidence = evidence
     self.memoryLimit = memoryLimit

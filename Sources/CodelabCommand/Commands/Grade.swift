@@ -31,16 +31,19 @@ struct Grade: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to a file.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var data: DataOptions
+
   @Option(help: "The seed, instead of each exercise's own.")
   var seed: UInt64?
 
   func run() throws {
-    let (session, course) = try options.load()
+    var (session, course) = try options.load()
     var chosen = course.exercises
     if !exercises.isEmpty {
       let wanted = Set(try exercises.map { try course.find($0).id })
       chosen = chosen.filter { wanted.contains($0.id) }
     }
+    session.data = try data.folders(for: chosen, environment: session.environment)
     let folder = work.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? session.project.work
     let setup = try session.setup()
 
@@ -64,7 +67,9 @@ struct Grade: ParsableCommand {
     }
     guard !grades.isEmpty else { throw ValidationError("there is nothing to grade") }
 
-    let result = GradeResult(exercises: grades, circumstances: .current)
+    var circumstances = Circumstances.current
+    if !session.data.isEmpty { circumstances.data = session.data.mapValues(\.path) }
+    let result = GradeResult(exercises: grades, circumstances: circumstances)
     let report =
       switch format {
       case .text: result.text

@@ -8,6 +8,7 @@ struct Open: ParsableCommand {
     commandName: "open", abstract: "Open the screen, at an exercise if one is named.")
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var data: DataOptions
 
   @Argument(help: "The exercise: its id, its path below Codelabs, or a part that only one has.")
   var exercise: String?
@@ -16,13 +17,14 @@ struct Open: ParsableCommand {
   var plain = false
 
   func run() throws {
-    let (session, course) = try options.load()
+    var (session, course) = try options.load()
     guard !course.exercises.isEmpty else {
       for problem in course.diagnostics { Console.error("\(problem)") }
       throw ValidationError("there is no exercise that can be opened in \(session.project.codelabs.path)")
     }
     let wanted = try exercise.map { try course.find($0) }
     let index = wanted.flatMap { found in course.exercises.firstIndex { $0.id == found.id } }
+    session.data = try data.folders(for: course.exercises, environment: session.environment)
     if !plain, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
       do {
         let loop = try ScreenLoop(

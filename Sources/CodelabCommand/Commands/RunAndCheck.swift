@@ -11,10 +11,12 @@ struct Run: ParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var target: StepArguments
   @OptionGroup var knobs: KnobOptions
+  @OptionGroup var data: DataOptions
 
   func run() throws {
-    let (session, course) = try options.load()
+    var (session, course) = try options.load()
     let (exercise, steps) = try target.find(in: course)
+    session.data = try data.folders(for: [exercise], environment: session.environment)
     let results = try PlainRun(session: session, exercise: exercise)
       .run(steps, isJudged: false, knobs: try knobs.positions(in: exercise))
     try finish(after: results)
@@ -29,10 +31,12 @@ struct Check: ParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var target: StepArguments
   @OptionGroup var knobs: KnobOptions
+  @OptionGroup var data: DataOptions
 
   func run() throws {
-    let (session, course) = try options.load()
+    var (session, course) = try options.load()
     let (exercise, steps) = try target.find(in: course)
+    session.data = try data.folders(for: [exercise], environment: session.environment)
     let results = try PlainRun(session: session, exercise: exercise)
       .run(steps, isJudged: true, knobs: try knobs.positions(in: exercise))
     let points = results.reduce(0) { $0 + $1.points }

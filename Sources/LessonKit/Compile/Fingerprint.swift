@@ -13,6 +13,18 @@ struct Fingerprint {
     for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: bytes.count >> shift)) }
   }
 
+  /// Takes in which files lie in a folder of data, without reading them: their names, lengths and dates.
+  mutating func add(_ folder: URL, of set: String) {
+    add(set)
+    add(folder.standardizedFileURL.path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names.sorted() {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
+      let date = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      add("\(name) \(attributes?[.size] as? Int ?? 0) \(date)")
+    }
+  }
+
   mutating func add(_ text: String) { add(Array(text.utf8)) }
 
   var hex: String {

@@ -19,10 +19,11 @@ extension FrontMatter {
     let limits = Limits(&settings)
     let budget = Budget(&settings)
     let knobs = Self.knobs(&settings)
+    let data = settings.strings("data") ?? []
     guard let id, let title, version == Self.format else { return nil }
     self.init(
       id: id, title: title, minutes: minutes, requires: requires, tags: tags, seed: UInt64(seed ?? 7),
-      limits: limits, budget: budget, knobs: knobs, authors: authors)
+      limits: limits, budget: budget, knobs: knobs, data: data, authors: authors)
   }
 
   private static func knobs(_ settings: inout Settings) -> [Knob] {

@@ -20,6 +20,8 @@ public struct FrontMatter: Sendable, Equatable {
   public var budget: Budget
   /// The parameters that the learner turns, in the order of the file.
   public var knobs: [Knob]
+  /// The sets, by name, that may stand in for the lesson's own data.
+  public var data: [String]
   /// Who wrote it.
   public var authors: [String]
 

@@ -9,7 +9,8 @@ extension GradeResult {
   ///
   /// ```
   /// { "schema": "codelab.grade/1", "passed", "points", "maximumPoints",
-  ///   "circumstances": { "date"?, "toolchain"?, "machine"?, "kernels"? },
+  ///   "circumstances": { "date"?, "toolchain"?, "machine"?, "kernels"?,
+  ///     "data"?: { name: folder } },
   ///   "exercises": [ { "id", "path", "title", "file", "passed", "points", "maximumPoints",
   ///     "diagnostics": [ { "file", "line"?, "column"?, "severity", "message" } ],
   ///     "steps": [ { "id", "title", "line", "status", "message", "limit"?, "points", "maximumPoints",

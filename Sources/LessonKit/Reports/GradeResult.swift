@@ -38,15 +38,19 @@ public struct Circumstances: Sendable, Equatable, Codable {
   public var machine: String?
   /// The kernels of the engine, as in `avx2`.
   public var kernels: String?
+  /// The folders of the sets that stood in for the lessons' own data, by name.
+  public var data: [String: String]?
 
   /// Makes a record; what is not known stays out of reports.
   public init(
-    date: String? = nil, toolchain: String? = nil, machine: String? = nil, kernels: String? = nil
+    date: String? = nil, toolchain: String? = nil, machine: String? = nil, kernels: String? = nil,
+    data: [String: String]? = nil
   ) {
     self.date = date
     self.toolchain = toolchain
     self.machine = machine
     self.kernels = kernels
+    self.data = data
   }
 }
 

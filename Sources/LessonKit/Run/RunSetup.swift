@@ -15,17 +15,20 @@ public struct RunSetup: Sendable {
   public var workerArguments: [String]
   /// What children see of the environment.
   public var environment: [String: String]
+  /// The folders of sets that stand in for the data of lessons that take them, by name.
+  public var data: [String: URL]
 
   /// Makes a setup; of the environment, children see only ``allowedVariables``.
   public init(
     project: Project, toolchain: Toolchain, engine: EngineBuild, worker: String,
-    workerArguments: [String] = ["worker"], environment: [String: String]
+    workerArguments: [String] = ["worker"], environment: [String: String], data: [String: URL] = [:]
   ) {
     self.project = project
     self.toolchain = toolchain
     self.engine = engine
     self.worker = worker
     self.workerArguments = workerArguments
+    self.data = data
     self.environment = environment.filter { Self.allowedVariables.contains($0.key) }
     self.environment["SWIFT_BACKTRACE"] = "enable=no"
   }
@@ -34,13 +37,14 @@ public struct RunSetup: Sendable {
   ///
   /// - Throws: ``ToolchainError``.
   public static func current(
-    project: Project, environment: [String: String] = ProcessInfo.processInfo.environment
+    project: Project, environment: [String: String] = ProcessInfo.processInfo.environment,
+    data: [String: URL] = [:]
   ) throws(ToolchainError) -> RunSetup {
     let executable = currentExecutable()
     return RunSetup(
       project: project, toolchain: try Toolchain.find(environment: environment),
       engine: try EngineBuild.find(executable: executable), worker: executable.path,
-      environment: environment)
+      environment: environment, data: data)
   }
 
   /// The variables that children see.

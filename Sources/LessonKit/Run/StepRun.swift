@@ -137,6 +137,7 @@ public final class StepRun {
     let request = WorkerRequest(
       role: role, library: library?.path ?? "", step: plan.step.id, seed: plan.seed, knobs: plan.knobs,
       budget: plan.exercise.frontMatter.budget, datasets: setup.project.datasets.path,
+      data: data.mapValues(\.path),
       artifacts: artifacts.path, evidence: role == .judge ? evidence : [],
       // Only for a leap between two looks at the memory.
       memoryLimit: limits.memory * 4,
@@ -302,6 +303,9 @@ public final class StepRun {
 
   // MARK: Names and places
 
+  private var data: [String: URL] {
+    setup.data.filter { plan.exercise.frontMatter.data.contains($0.key) }
+  }
   private var limits: Limits { plan.exercise.frontMatter.limits }
   private var cache: LibraryCache { LibraryCache(folder: state.appendingPathComponent("libraries")) }
 
@@ -326,6 +330,7 @@ public final class StepRun {
     var fingerprint = Fingerprint()
     fingerprint.add([UInt8](try Foundation.Data(contentsOf: plan.exercise.lessonCode)))
     fingerprint.add(setup.engine.fingerprint)
+    for (name, folder) in data.sorted(by: { $0.key < $1.key }) { fingerprint.add(folder, of: name) }
     let folder = state.appendingPathComponent(
       "artifacts/\(fingerprint.hex)/\(role.rawValue)", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
