@@ -13,8 +13,8 @@ struct CodelabCommand: ParsableCommand {
       checked and has not passed, 2 for bad usage or a broken lesson.
       """,
     subcommands: [
-      Open.self, List.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self, Reset.self,
-      DataCommand.self, Bench.self, Doctor.self, WorkerCommand.self,
+      Open.self, List.self, Next.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self,
+      Reset.self, DataCommand.self, Bench.self, Doctor.self, WorkerCommand.self,
     ],
     defaultSubcommand: Open.self)
 

@@ -24,7 +24,7 @@ struct Session {
   var workspace: Workspace { Workspace(project) }
 
   /// What the learner did so far.
-  var store: ProgressStore { ProgressStore(folder: project.state) }
+  var store: ProgressStore { ProgressStore(folder: project.progress) }
 
   /// All exercises.
   var course: Course { Course.load(project.codelabs) }

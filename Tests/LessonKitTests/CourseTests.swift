@@ -30,7 +30,11 @@ import Testing
       messages.contains {
         $0.hasPrefix("Codelabs/03-c/01-again/lesson.md:1: error: the id 'first' belongs to 01-a")
       })
-    #expect(messages.contains { $0.contains("unknown exercise 'frist'; did you mean 'first'?") })
+    #expect(
+      messages.contains {
+        $0.hasPrefix("Codelabs/03-c/02-lost/lesson.md:1: error: ")
+          && $0.contains("unknown exercise 'frist'; did you mean 'first'?")
+      })
     #expect(messages.contains { $0.contains("x > y > x") })
     #expect(
       messages.contains { $0.hasPrefix("Codelabs/05-e/01-half/Solution.swift: error: the file is missing") })
@@ -87,6 +91,33 @@ import Testing
     #expect(try String(contentsOf: backup, encoding: .utf8) == "mine")
     #expect(try String(contentsOf: file, encoding: .utf8) == "// newer starter")
     #expect(try workspace.reset(exercise)?.lastPathComponent == "Exercise.swift.backup-2")
+  }
+
+  @Test func noticesThatTheStarterChanged() throws {
+    let folder = try TemporaryFolder()
+    try folder.addExercise(starter: "one\ntwo\nthree\n")
+    let exercise = try folder.exercise(), workspace = Workspace(folder.project)
+    #expect(workspace.starterChange(of: exercise) == nil)
+    let file = try workspace.open(exercise)
+    try Data("mine".utf8).write(to: file)
+    #expect(workspace.starterChange(of: exercise) == nil)
+    try folder.write("Codelabs/01-intro/01-toy/Exercise.swift", "one\n2\nthree\nfour\n")
+    let change = try #require(workspace.starterChange(of: exercise))
+    #expect(change.lines == ["2 - two", "2 + 2", "4 + four"])
+    #expect(change.summary == "2 lines added, 1 removed")
+    #expect(try String(contentsOf: file, encoding: .utf8) == "mine")
+    try workspace.reset(exercise)
+    #expect(workspace.starterChange(of: exercise) == nil)
+  }
+
+  @Test func aPackHasWorkAndProgressOfItsOwn() throws {
+    let folder = try TemporaryFolder(), pack = try TemporaryFolder()
+    let project = Project(root: folder.url, codelabs: pack.url)
+    #expect(project.isPack && !Project(root: folder.url).isPack)
+    #expect(!Project(root: folder.url, codelabs: folder.project.codelabs).isPack)
+    #expect(project.work.path.hasPrefix(folder.url.path + "/Work/packs/codelab-test-"))
+    #expect(project.progress.path.hasPrefix(folder.url.path + "/.codelab/packs/codelab-test-"))
+    #expect(project.state == Project(root: folder.url).state)
   }
 
   @Test func saysWhyAFileCannotBeMade() throws {

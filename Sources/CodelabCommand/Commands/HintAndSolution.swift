@@ -69,9 +69,17 @@ struct Reset: ParsableCommand {
   @Argument(help: "The exercise: its id, its path below Codelabs, or a part that only one has.")
   var exercise: String
 
+  @Flag(help: "Only show how the start has changed since you began.")
+  var diff = false
+
   func run() throws {
     let (session, course) = try options.load()
     let found = try course.find(exercise)
+    if diff {
+      let change = session.workspace.starterChange(of: found)
+      Console.line(change?.lines.joined(separator: "\n") ?? "the start is as it was when you began")
+      return
+    }
     let backup = try session.workspace.reset(found)
     let file = session.project.name(of: session.workspace.file(of: found))
     Console.line(

@@ -25,6 +25,7 @@ struct Overview {
   /// Reads the progress that goes with a course.
   init(course: Course, store: ProgressStore) {
     self.course = course
+    var store = store
     (progress, complaint) = store.load()
   }
 
@@ -52,23 +53,10 @@ struct Overview {
           + "\(record.points) of \(exercise.points) points, about \(exercise.minutes) minutes")
     }
     guard !course.exercises.isEmpty else { return "There is no exercise that can be opened." }
-    guard let next else { return (lines + ["", "Everything is done."]).joined(separator: "\n") }
     lines += [
-      "", "Next: \(next.exercise.frontMatter.title), step \(next.step.id): \(next.step.title)",
-      "  codelab run \(next.exercise.id) --step \(next.step.id)      runs it",
-      "  codelab check \(next.exercise.id) --step \(next.step.id)    judges your work",
+      "", course.nextText(for: progress),
       "  codelab --help      shows all commands; in a terminal, codelab alone opens the screen",
     ]
     return lines.joined(separator: "\n")
-  }
-
-  private var next: (exercise: Exercise, step: LessonStep)? {
-    for exercise in course.exercises {
-      let record = progress[exercise.id]
-      if let step = exercise.steps.first(where: { record.steps[$0.id]?.status != .passed }) {
-        return (exercise, step)
-      }
-    }
-    return nil
   }
 }

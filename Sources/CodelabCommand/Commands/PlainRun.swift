@@ -16,6 +16,9 @@ struct PlainRun {
     var store = session.store
     var (progress, message) = store.load()
     if let message { Console.error(message) }
+    if let change = session.workspace.starterChange(of: exercise) {
+      Console.error(exercise.notice(of: change))
+    }
     var results: [StepResult] = []
     Interruption.watch()
     for step in steps {

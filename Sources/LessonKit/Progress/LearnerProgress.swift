@@ -26,10 +26,13 @@ public struct LearnerProgress: Codable, Sendable, Equatable {
   /// A run without judging, or one that was cancelled, leaves only its metrics.
   public mutating func record(_ result: StepResult) {
     var exercise = self[result.exercise]
-    for metric in result.metrics { exercise.metrics[metric.name] = metric }
+    var step = exercise.steps[result.step] ?? StepProgress()
+    for metric in result.metrics {
+      exercise.metrics[metric.name] = metric
+      step.metrics[metric.name] = metric
+    }
     exercise.knobs.merge(result.knobs) { _, new in new }
     if result.ending.isAttempt {
-      var step = exercise.steps[result.step] ?? StepProgress()
       step.attempts += 1
       step.points = result.points
       step.best = max(step.best, result.points)
@@ -40,8 +43,8 @@ public struct LearnerProgress: Codable, Sendable, Equatable {
         case .passed, .notJudged: break
         }
       }
-      exercise.steps[result.step] = step
     }
+    if step != StepProgress() { exercise.steps[result.step] = step }
     self[result.exercise] = exercise
   }
 }
@@ -80,6 +83,8 @@ public struct StepProgress: Codable, Sendable, Equatable {
 
   /// How far the step is.
   public var status = Status.untried
+  /// Whether the learner left it out.
+  public var isSkipped = false
   /// The points of the last attempt.
   public var points = 0
   /// The points of the best attempt.
@@ -90,6 +95,8 @@ public struct StepProgress: Codable, Sendable, Equatable {
   public var failures: [String: Int] = [:]
   /// The level up to which hints were asked for, by check.
   public var hintsAsked: [String: Int] = [:]
+  /// What this step measured last, by name.
+  public var metrics: [String: Metric] = [:]
 
   /// Makes the progress in a step that was never tried.
   public init() {}
@@ -103,5 +110,23 @@ public struct StepProgress: Codable, Sendable, Equatable {
   /// How much the hints for some checks may give away.
   public func hintLevels(for checks: [String]) -> [String: Int] {
     Dictionary(checks.map { ($0, hintLevel(for: $0)) }) { first, _ in first }
+  }
+}
+
+extension StepProgress {
+  /// Reads the progress in a step.
+  ///
+  /// What an earlier version of this program did not write yet is as at the beginning.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    status = try values.decodeIfPresent(Status.self, forKey: .status) ?? status
+    isSkipped = try values.decodeIfPresent(Bool.self, forKey: .isSkipped) ?? isSkipped
+    points = try values.decodeIfPresent(Int.self, forKey: .points) ?? points
+    best = try values.decodeIfPresent(Int.self, forKey: .best) ?? best
+    attempts = try values.decodeIfPresent(Int.self, forKey: .attempts) ?? attempts
+    failures = try values.decodeIfPresent([String: Int].self, forKey: .failures) ?? failures
+    hintsAsked = try values.decodeIfPresent([String: Int].self, forKey: .hintsAsked) ?? hintsAsked
+    metrics = try values.decodeIfPresent([String: Metric].self, forKey: .metrics) ?? metrics
   }
 }

@@ -10,16 +10,33 @@ public struct Project: Sendable, Equatable {
   public var datasets: URL
   /// The learner's files.
   public var work: URL
-  /// What the program remembers: progress, compiled exercises, artifacts.
+  /// What the program keeps for itself: compiled exercises, artifacts.
   public var state: URL
+  /// What the program remembers of the learner.
+  public var progress: URL
+  /// Whether the exercises are a pack: another folder than the project's own.
+  public let isPack: Bool
 
   /// A project in a folder; `codelabs` is another folder of exercises, if given.
+  ///
+  /// A pack has work and progress of its own, so that its exercises may have any names.
   public init(root: URL, codelabs: URL? = nil) {
     self.root = root
-    self.codelabs = codelabs ?? root.appendingPathComponent("Codelabs", isDirectory: true)
+    let own = root.appendingPathComponent("Codelabs", isDirectory: true)
+    self.codelabs = codelabs ?? own
     datasets = root.appendingPathComponent("Datasets", isDirectory: true)
     work = root.appendingPathComponent("Work", isDirectory: true)
     state = root.appendingPathComponent(".codelab", isDirectory: true)
+    progress = state
+    let place = self.codelabs.resolvingSymlinksInPath().path
+    isPack = place != own.resolvingSymlinksInPath().path
+    if isPack {
+      var fingerprint = Fingerprint()
+      fingerprint.add(place)
+      let name = "packs/\(self.codelabs.lastPathComponent)-\(fingerprint.hex.prefix(8))"
+      work.appendPathComponent(name, isDirectory: true)
+      progress.appendPathComponent(name, isDirectory: true)
+    }
   }
 
   /// Finds the project upward from a folder, or else upward from where the executable lies.

@@ -34,6 +34,7 @@ public struct Workspace: Sendable, Equatable {
       try FileManager.default.createDirectory(at: folder(of: exercise), withIntermediateDirectories: true)
       try Data(contentsOf: exercise.starter).write(to: file, options: .atomic)
     }
+    keepStarter(of: exercise)
     return file
   }
 
@@ -53,7 +54,31 @@ public struct Workspace: Sendable, Equatable {
       try FileManager.default.copyItem(at: file, to: backup)
       try Data(contentsOf: exercise.starter).write(to: file, options: .atomic)
     }
+    keepStarter(of: exercise)
     return backup
+  }
+
+  /// How the shipped starter differs from the one that the learner began with.
+  ///
+  /// - Returns: The change; nil if there is none, or if it is not known what the learner began with.
+  public func starterChange(of exercise: Exercise) -> StarterChange? {
+    guard isStarted(exercise), let old = try? String(contentsOf: keptStarter(of: exercise), encoding: .utf8),
+      let new = try? String(contentsOf: exercise.starter, encoding: .utf8)
+    else { return nil }
+    return StarterChange(from: old, to: new)
+  }
+
+  private func keptStarter(of exercise: Exercise) -> URL {
+    project.progress.appendingPathComponent("starters/\(exercise.path)/Exercise.swift")
+  }
+
+  /// Keeps a copy of the starter, to compare with later ones.
+  private func keepStarter(of exercise: Exercise) {
+    let copy = keptStarter(of: exercise)
+    // Without it, nothing is lost but the notice of a change.
+    try? FileManager.default.createDirectory(
+      at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? Data(contentsOf: exercise.starter).write(to: copy, options: .atomic)
   }
 
   private func attempt(_ what: String, _ action: () throws -> Void) throws(WorkspaceError) {

@@ -34,6 +34,11 @@ struct ScreenLoop: ~Copyable {
     state.clock = clock()
     state.resume(at: open)
     for problem in course.diagnostics { state.note(problem.description, .bad) }
+    for exercise in course.exercises {
+      if let change = session.workspace.starterChange(of: exercise) {
+        state.note(exercise.notice(of: change))
+      }
+    }
     if let message { _ = update(&state, .warning(message)) }
   }
 
