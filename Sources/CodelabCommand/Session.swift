@@ -27,7 +27,7 @@ struct Session {
   var store: ProgressStore { ProgressStore(folder: project.progress) }
 
   /// All exercises.
-  var course: Course { Course.load(project.codelabs) }
+  var course: Course { Course.load(project.codelabs, name: project.name(of: project.codelabs)) }
 
   /// The compiler, the engine and this program as a worker.
   func setup() throws -> RunSetup {

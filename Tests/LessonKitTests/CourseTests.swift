@@ -28,11 +28,11 @@ import Testing
     let messages = course.diagnostics.map(\.description)
     #expect(
       messages.contains {
-        $0.hasPrefix("Codelabs/03-c/01-again/lesson.md:1: error: the id 'first' belongs to 01-a")
+        $0.hasPrefix("Codelabs/03-c/01-again/lesson.md:3: error: the id 'first' belongs to 01-a")
       })
     #expect(
       messages.contains {
-        $0.hasPrefix("Codelabs/03-c/02-lost/lesson.md:1: error: ")
+        $0.hasPrefix("Codelabs/03-c/02-lost/lesson.md:5: error: ")
           && $0.contains("unknown exercise 'frist'; did you mean 'first'?")
       })
     #expect(messages.contains { $0.contains("x > y > x") })

@@ -8,8 +8,18 @@ struct List: ParsableCommand {
 
   @OptionGroup var options: CourseOptions
 
+  @Option(help: ArgumentHelp("The page of one chapter, with what you measured.", valueName: "chapter"))
+  var chapter: String?
+
   func run() throws {
     let (session, course) = try options.load()
+    if let chapter {
+      var store = session.store
+      let (progress, complaint) = store.load()
+      if let complaint { Console.error(complaint) }
+      Console.line(try course.findChapter(chapter).markdown(with: progress))
+      return
+    }
     Overview(course: course, store: session.store).print()
     if !course.broken.isEmpty { throw ExitCode.unusable }
   }

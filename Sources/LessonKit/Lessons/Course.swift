@@ -15,17 +15,29 @@ public struct Course: Sendable, Equatable {
   /// The exercises with errors, sorted by path.
   public var broken: [Broken]
 
+  /// The chapters that have exercises or a page, sorted by path.
+  public var chapters: [Chapter] = []
+
   /// Everything that is wrong.
-  public var diagnostics: [Diagnostic] { broken.flatMap(\.diagnostics) }
+  public var diagnostics: [Diagnostic] { broken.flatMap(\.diagnostics) + chapters.flatMap(\.diagnostics) }
 
   /// Reads every exercise below a folder: `NN-chapter/NN-name`.
   ///
-  /// A broken exercise hides no other. Messages name files relative to the folder that holds `folder`.
-  public static func load(_ folder: URL) -> Course {
-    let prefix = folder.lastPathComponent
+  /// A broken exercise hides no other. Messages begin with `name`, or else the name of `folder`.
+  public static func load(_ folder: URL, name: String? = nil) -> Course {
+    let prefix = name ?? folder.lastPathComponent
     var read: [(path: String, exercise: Exercise?, problems: [Diagnostic])] = []
+    var chapters: [Chapter] = []
     for chapter in subfolders(of: folder) {
-      for name in subfolders(of: folder.appendingPathComponent(chapter)) {
+      let place = folder.appendingPathComponent(chapter)
+      let names = subfolders(of: place)
+      let page = Chapter.read(place, path: chapter, prefix: "\(prefix)/\(chapter)")
+      if !page.blocks.isEmpty || !page.diagnostics.isEmpty
+        || names.contains(where: { isExercise(place.appendingPathComponent($0)) })
+      {
+        chapters.append(page)
+      }
+      for name in names {
         let path = "\(chapter)/\(name)"
         let place = folder.appendingPathComponent(path, isDirectory: true)
         guard isExercise(place) else { continue }
@@ -42,9 +54,14 @@ public struct Course: Sendable, Equatable {
         of: exercise, among: exercises, isComplete: isComplete,
         file: "\(prefix)/\(exercise.path)/lesson.md")
     }
+    for index in chapters.indices where isComplete {
+      chapters[index].diagnostics += chapters[index].relationProblems(
+        among: exercises, file: "\(prefix)/\(chapters[index].path)/README.md")
+    }
     return Course(
       exercises: read.filter(\.problems.isEmpty).compactMap(\.exercise),
-      broken: read.filter { !$0.problems.isEmpty }.map { Broken(path: $0.path, diagnostics: $0.problems) })
+      broken: read.filter { !$0.problems.isEmpty }.map { Broken(path: $0.path, diagnostics: $0.problems) },
+      chapters: chapters)
   }
 
   /// Why an exercise is not found by what was typed.
@@ -78,6 +95,25 @@ public struct Course: Sendable, Equatable {
     throw LookupError(description: "no exercise is called '\(text)'" + (near ?? "; 'codelab list' shows all"))
   }
 
+  /// The chapter that a person means: by folder, by number, or by a part that only one has.
+  public func findChapter(_ text: String) throws(LookupError) -> Chapter {
+    let wanted = text.trimming { $0 == "/" || $0.isWhitespace }.lowercased()
+    let exact = chapters.filter { chapter in
+      let number = chapter.path.split(separator: "-").first.flatMap { Int($0) }
+      return chapter.path.lowercased() == wanted || (number != nil && number == Int(wanted))
+    }
+    let near = chapters.filter {
+      !wanted.isEmpty && ($0.path.lowercased().contains(wanted) || $0.title.lowercased().contains(wanted))
+    }
+    let matches = exact.isEmpty ? near : exact
+    if matches.count == 1 { return matches[0] }
+    let names = matches.isEmpty ? chapters.map(\.path) : matches.map(\.path)
+    throw LookupError(
+      description: matches.isEmpty
+        ? "no chapter is called '\(text)'; " + Suggestion.sentence(for: wanted, among: names)
+        : "'\(text)' could be any of: \(names.joined(separator: ", ")); write more of the name")
+  }
+
   // MARK: Folders
 
   private static func subfolders(of folder: URL) -> [String] {
@@ -91,7 +127,8 @@ public struct Course: Sendable, Equatable {
     }.sorted()
   }
 
-  private static func isExercise(_ folder: URL) -> Bool {
+  /// Whether a folder has any of the files of an exercise.
+  static func isExercise(_ folder: URL) -> Bool {
     Exercise.files.contains { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
   }
 
@@ -101,25 +138,22 @@ public struct Course: Sendable, Equatable {
     of exercise: Exercise, among all: [Exercise], isComplete: Bool, file: String
   ) -> [Diagnostic] {
     var problems: [Diagnostic] = []
+    func report(_ message: String, at key: String) {
+      let line = SourceText(of: exercise.lessonText).line(of: "\(key):") ?? 1
+      problems.append(Diagnostic(file: file, line: line, message: message))
+    }
     if let first = all.first(where: { $0.id == exercise.id }), first.path != exercise.path {
-      problems.append(
-        Diagnostic(
-          file: file, line: 1,
-          message: "the id '\(exercise.id)' belongs to \(first.path) already; choose another"))
+      report("the id '\(exercise.id)' belongs to \(first.path) already; choose another", at: "id")
     }
     for required in exercise.frontMatter.requires
     where isComplete && !all.contains(where: { $0.id == required }) {
-      problems.append(
-        Diagnostic(
-          file: file, line: 1,
-          message: "'requires' names an unknown exercise '\(required)'; "
-            + Suggestion.sentence(for: required, among: all.map(\.id))))
+      report(
+        "'requires' names an unknown exercise '\(required)'; "
+          + Suggestion.sentence(for: required, among: all.map(\.id)), at: "requires")
     }
     if let cycle = cycle(from: exercise.id, among: all) {
-      problems.append(
-        Diagnostic(
-          file: file, line: 1,
-          message: "'requires' goes around in a circle: \(cycle.joined(separator: " > ")); remove one"))
+      report(
+        "'requires' goes around in a circle: \(cycle.joined(separator: " > ")); remove one", at: "requires")
     }
     return problems
   }

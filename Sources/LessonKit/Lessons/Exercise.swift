@@ -22,12 +22,7 @@ public struct Exercise: Sendable, Equatable {
   public var chapter: String { path.split(separator: "/").first.map(String.init) ?? path }
 
   /// The chapter's name for people, as in `2 Compression`.
-  public var chapterTitle: String {
-    let parts = chapter.split(separator: "-", maxSplits: 1)
-    guard parts.count == 2, let number = Int(parts[0]) else { return chapter }
-    let words = parts[1].split(separator: "-").joined(separator: " ")
-    return "\(number) " + words.prefix(1).uppercased() + words.dropFirst()
-  }
+  public var chapterTitle: String { Chapter.title(ofFolder: chapter) }
 
   /// `lesson.md`: the text.
   public var lessonText: URL { folder.appendingPathComponent("lesson.md") }

@@ -7,6 +7,15 @@ struct LessonText: Equatable {
     var lines: [String]
 
     var text: String { lines.joined(separator: "\n") }
+
+    /// Drops blank lines at both ends.
+    mutating func trimBlankLines() {
+      while let first = lines.first, first.allSatisfy(\.isWhitespace) {
+        lines.removeFirst()
+        line += 1
+      }
+      while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    }
   }
 
   /// A fenced block whose first word names a directive, or nearly does.
@@ -104,11 +113,7 @@ struct LessonText: Equatable {
 
   /// Stores prose where it belongs, without blank lines around it.
   private mutating func finish(_ prose: inout Part) {
-    while let first = prose.lines.first, first.allSatisfy(\.isWhitespace) {
-      prose.lines.removeFirst()
-      prose.line += 1
-    }
-    while let last = prose.lines.last, last.allSatisfy(\.isWhitespace) { prose.lines.removeLast() }
+    prose.trimBlankLines()
     guard !prose.lines.isEmpty else { return }
     if sections.isEmpty {
       if intro.lines.isEmpty { intro = prose } else { intro.lines += [""] + prose.lines }
@@ -141,7 +146,7 @@ struct LessonText: Equatable {
 }
 
 /// The opening line of a fenced block, after CommonMark.
-private struct Fence {
+struct Fence {
   let marker: String
   let word: String
 
