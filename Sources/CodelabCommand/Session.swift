@@ -34,6 +34,14 @@ struct Session {
     try RunSetup.current(project: project, environment: environment, data: data)
   }
 
+  /// The file that the learner edits, with what editors need beside it.
+  func open(_ exercise: Exercise) throws -> URL {
+    let file = try workspace.open(exercise)
+    // Without a compiler, or without the file for editors, the learner can edit all the same.
+    if let setup = try? setup() { try? EditorSettings.write(for: exercise, file: file, setup: setup) }
+    return file
+  }
+
   /// The line of the first `todo` in a file; 1 if there is none.
   func firstTodo(of file: URL) -> Int {
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""

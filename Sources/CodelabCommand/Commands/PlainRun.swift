@@ -12,7 +12,7 @@ struct PlainRun {
   /// - Returns: The results; fewer than steps if one was cancelled.
   func run(_ steps: [LessonStep], isJudged: Bool, knobs: [String: Double]) throws -> [StepResult] {
     let setup = try session.setup()
-    let answer = try session.workspace.open(exercise)
+    let answer = try session.open(exercise)
     var store = session.store
     var (progress, message) = store.load()
     if let message { Console.error(message) }

@@ -38,19 +38,28 @@ struct Compilation: Sendable {
   /// Names of the engine stay undefined in the library: the worker's executable has them.
   func arguments(entryPoint: URL, build: BuildFolder, output: URL, moduleCache: URL) throws -> [String] {
     let sources = [answer, lesson, entryPoint]
-    var arguments = Self.options + ["-I", engine.modules, "-module-cache-path", moduleCache.path]
-    for map in engine.moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=\(map)"] }
+    var arguments = Self.options + imports + ["-module-cache-path", moduleCache.path]
     arguments += ["-incremental", "-output-file-map", try build.outputFileMap(of: sources).path]
     return arguments + ["-o", output.path] + sources.map(\.path)
   }
 
+  /// The arguments by which an editor understands the answer: no output, and the compiler in front.
+  var editorArguments: [String] {
+    [toolchain.compiler] + Self.language + imports + [answer.path, lesson.path]
+  }
+
+  /// Where the modules are that an exercise imports.
+  private var imports: [String] {
+    ["-I", engine.modules] + engine.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+  }
+
+  private static let language = ["-module-name", "Exercise", "-swift-version", "6", "-parse-as-library"]
+
   /// Not optimized: a lesson of some hundred lines then compiles in a second instead of five, its changed
   /// file in a third of one, and the standard library's preconditions keep their messages.
   private static let options: [String] = {
-    var options = [
-      "-module-name", "Exercise", "-swift-version", "6", "-emit-library", "-parse-as-library",
-      "-no-color-diagnostics", "-diagnostic-style", "llvm",
-    ]
+    var options =
+      Compilation.language + ["-emit-library", "-no-color-diagnostics", "-diagnostic-style", "llvm"]
     #if os(Linux)
       options += ["-use-ld=lld"]
     #else

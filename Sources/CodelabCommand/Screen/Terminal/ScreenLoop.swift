@@ -130,7 +130,7 @@ struct ScreenLoop: ~Copyable {
     let step = exercise.steps[step]
     do {
       let setup = try session.setup()
-      let answer = try session.workspace.open(exercise)
+      let answer = try session.open(exercise)
       let record = state.progress[exercise.id].steps[step.id]
       let plan = RunPlan(
         exercise, step: step, answer: answer, knobs: state.knobs, isJudged: judges,
@@ -157,7 +157,7 @@ struct ScreenLoop: ~Copyable {
   private mutating func edit(_ exercise: Int) {
     let exercise = state.exercises[exercise]
     do {
-      let file = try session.workspace.open(exercise)
+      let file = try session.open(exercise)
       let editor = try Editor.find(in: session.environment)
       let line = session.firstTodo(of: file)
       var failure: String?
