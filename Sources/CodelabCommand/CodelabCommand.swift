@@ -14,7 +14,7 @@ struct CodelabCommand: ParsableCommand {
       """,
     subcommands: [
       Open.self, List.self, Next.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self,
-      Reset.self, DataCommand.self, Bench.self, Doctor.self, WorkerCommand.self,
+      Reset.self, New.self, Verify.self, DataCommand.self, Bench.self, Doctor.self, WorkerCommand.self,
     ],
     defaultSubcommand: Open.self)
 

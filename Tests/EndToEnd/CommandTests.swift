@@ -148,36 +148,33 @@ extension EndToEnd {
     @Test func theAuthorsExampleWorks() throws {
       let guide = try String(
         contentsOf: Package.root.appendingPathComponent("Codelabs/README.md"), encoding: .utf8)
-      let course = FileManager.default.temporaryDirectory.appendingPathComponent(
-        "codelab-\(UUID().uuidString)")
+      let course = try Package.newCourse()
       defer { try? FileManager.default.removeItem(at: course) }
-      try FileManager.default.createDirectory(
-        at: course.appendingPathComponent("Datasets"), withIntermediateDirectories: true)
       // A line with a path in backticks, then the fenced text of that file.
       let example =
         /`(?<path>Codelabs\/01-examples\/[^`]+)`\n\n(?<fence>`{3,4})\w+\n(?<text>(.|\n)*?)\n\k<fence>\n/
       let files = guide.matches(of: example)
-      #expect(files.count == 4)
+      #expect(files.count == 6)
       for file in files {
         let url = course.appendingPathComponent(String(file.output.path))
         try FileManager.default.createDirectory(
           at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try (String(file.output.text) + "\n").write(to: url, atomically: true, encoding: .utf8)
       }
-      let folder = course.appendingPathComponent("Codelabs/01-examples/01-clip")
-      let work = course.appendingPathComponent("Work/01-examples/01-clip/Exercise.swift")
+      let verified = codelab("verify", in: course)
+      #expect(verified.status == 0, "\(verified.output)")
 
       let starter = codelab("check", "clip", in: course)
       #expect(starter.status == 1 && starter.output.contains("Not done yet"), "\(starter.output)")
-      let solution = try String(contentsOf: folder.appendingPathComponent("Solution.swift"), encoding: .utf8)
-      let wrong = solution.replacingOccurrences(of: "max($0, 0)", with: "abs($0)")
-      try wrong.write(to: work, atomically: true, encoding: .utf8)
+      try Package.hand("Wrong/Absolute.swift", of: "01-examples/01-clip", in: course)
       let failed = codelab("check", "clip", in: course)
       #expect(failed.status == 1 && failed.output.contains("failed  values"), "\(failed.output)")
       #expect(codelab("hint", "clip", in: course).output.contains("larger of the two"))
-      try solution.write(to: work, atomically: true, encoding: .utf8)
+      try Package.hand("Solution.swift", of: "01-examples/01-clip", in: course)
       let passed = codelab("check", "clip", in: course)
       #expect(passed.status == 0 && passed.output.contains("2 of 2 points"), "\(passed.output)")
+      let page = codelab("list", "--chapter", "examples", in: course).output
+      #expect(page.contains(/Share of zeros after relu \| +\d+/), "\(page)")
     }
 
     @Test func theReadmesCommandsRun() throws {

@@ -85,14 +85,14 @@ private struct Document: Encodable {
     let id: String, path: String, title: String, file: String
     let passed: Bool
     let points: Int, maximumPoints: Int
-    let diagnostics: [Problem]
+    let diagnostics: [ReportedProblem]
     let steps: [Step]
 
     init(_ grade: ExerciseGrade) {
       (id, path, title, file) = (grade.id, grade.path, grade.title, grade.file)
       passed = grade.isPassed
       (points, maximumPoints) = (grade.points, grade.maximumPoints)
-      diagnostics = grade.diagnostics.map(Problem.init)
+      diagnostics = grade.diagnostics.map(ReportedProblem.init)
       steps = grade.steps.map(Step.init)
     }
   }
@@ -107,7 +107,7 @@ private struct Document: Encodable {
     let knobs: [String: Double]
     let durations: [RunStage: Double]
     let metrics: [Measurement]
-    let diagnostics: [Problem]
+    let diagnostics: [ReportedProblem]
     let tasks: [Task]
 
     init(_ step: ExerciseGrade.Step) {
@@ -121,7 +121,7 @@ private struct Document: Encodable {
       metrics = result.metrics.map {
         Measurement(name: $0.name, value: $0.value.isFinite ? $0.value : nil, unit: $0.unit.rawValue)
       }
-      diagnostics = result.diagnostics.map(Problem.init)
+      diagnostics = result.diagnostics.map(ReportedProblem.init)
       tasks = result.tasks.map(Task.init)
     }
   }
@@ -139,17 +139,6 @@ private struct Document: Encodable {
       try container.encode(unit, forKey: .unit)
     }
     enum Key: CodingKey { case name, value, unit }
-  }
-
-  struct Problem: Encodable {
-    let file: String
-    let line: Int?, column: Int?
-    let severity: String, message: String
-
-    init(_ diagnostic: Diagnostic) {
-      (file, line, column) = (diagnostic.file, diagnostic.line, diagnostic.column)
-      (severity, message) = (diagnostic.severity.rawValue, diagnostic.message.withoutControlCharacters)
-    }
   }
 
   struct Task: Encodable {

@@ -1,5 +1,3 @@
-import Foundation
-
 extension StepRun {
   /// Runs a step to its end, for commands without a screen.
   ///
@@ -16,15 +14,8 @@ extension StepRun {
       if isCancelled() { run.cancel() }
       for update in run.advance(now: monotonicSeconds()) { onUpdate(update) }
       if let result = run.result { return result }
-      run.wait()
+      wait(
+        reading: run.readDescriptors, writing: run.writeDescriptors, until: run.deadline ?? 0)
     }
-  }
-
-  /// Sleeps until a turn is due.
-  private func wait() {
-    var descriptors = readDescriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    descriptors += writeDescriptors.map { pollfd(fd: $0, events: Int16(POLLOUT), revents: 0) }
-    let seconds = max(0, (deadline ?? 0) - monotonicSeconds())
-    poll(&descriptors, nfds_t(descriptors.count), Int32(min(seconds * 1000 + 1, 60_000)))
   }
 }
