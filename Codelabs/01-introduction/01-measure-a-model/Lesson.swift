@@ -104,7 +104,7 @@ let lesson = Lesson {
       let own = interval(correct: trial.correct, count: trial.count)
       try lab.submit("\(trial.correct) of \(trial.count)", [own.lowerBound, own.upperBound])
     }
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let program = try trained(lab, digits, width: 8).compiled()
     let answers = zip(try program.predict(digits.test.images), digits.test.labels).map { $0 == $1 }
     let count = min(lab.knob("images"), answers.count)
@@ -145,7 +145,7 @@ let lesson = Lesson {
     for trial in pairTrials(&lab.random) {
       try lab.submit(trial.name, canTellApart(trial.one, trial.other, of: trial.count))
     }
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     var rows: [[String]] = []
     var correct: [Int] = []
     for width in [8, 32] {
@@ -204,13 +204,15 @@ let layersAsWritten = [
 ]
 
 /// A trained network, kept for the next step.
-func trained(_ lab: Lab, _ digits: Digits, width: Int) throws -> Model {
+func trained(_ lab: Lab, _ digits: ImageSet, width: Int) throws -> Model {
   let model = try digitNetwork(width: width, seed: lab.seed)
   if let kept = lab.kept("width-\(width)") {
     try model.restore(ModelFile.decodeState(kept))
     return model
   }
-  _ = try model.fit(digits.train, epochs: 10, batchSize: 128, optimizer: Adam(), seed: lab.seed) { progress in
+  _ = try model.fit(
+    digits.train, epochs: digits.epochs(asOfDigits: 10), batchSize: 128, optimizer: Adam(), seed: lab.seed
+  ) { progress in
     guard progress.accuracy != nil else { return }
     lab.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
   }

@@ -114,7 +114,7 @@ let lesson = Lesson {
 
   Step("move") { lab in
     let models = try family(lab)
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let integers = try architectures.enumerated().map { index, architecture in
       lab.progress("quantizing", index, of: architectures.count, unit: "model")
       let model = try trained(lab, digits, architecture)
@@ -175,14 +175,15 @@ func network(_ architecture: Architecture, seed: UInt64) throws -> Model {
 }
 
 /// A trained network of the family, kept for the next step.
-func trained(_ lab: Lab, _ digits: Digits, _ architecture: Architecture) throws -> Model {
+func trained(_ lab: Lab, _ digits: ImageSet, _ architecture: Architecture) throws -> Model {
   let model = try network(architecture, seed: lab.seed)
   if let kept = lab.kept("model-\(architecture.name)") {
     try model.restore(ModelFile.decodeState(kept))
     return model
   }
   _ = try model.fit(
-    digits.train, epochs: 10, batchSize: 64, optimizer: Adam(learningRate: 0.002), seed: lab.seed)
+    digits.train, epochs: digits.epochs(asOfDigits: 10), batchSize: 64, optimizer: Adam(learningRate: 0.002),
+    seed: lab.seed)
   lab.keep("model-\(architecture.name)", ModelFile.encode(state: model.state))
   return model
 }
@@ -208,7 +209,7 @@ func measure(_ name: String, _ program: Program, _ test: Dataset) throws -> Meas
 
 /// Trains and measures the family, telling of each new member.
 func family(_ lab: Lab, _ tell: ([Measured]) -> Void = { _ in }) throws -> [Measured] {
-  let digits = try Digits.load(from: lab.datasets)
+  let digits = try lab.images()
   var models: [Measured] = []
   for architecture in architectures {
     lab.progress("training", models.count, of: architectures.count, unit: "model")

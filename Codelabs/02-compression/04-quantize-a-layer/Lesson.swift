@@ -129,9 +129,9 @@ let lesson = Lesson {
       let chosen = cheapest(trial.candidates.map(Candidate.init), largestError: trial.largestError)
       try lab.submit(trial.name, chosen.map { [$0.bits, $0.byColumn ? 1 : 0] } ?? [])
     }
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let model = try trained(lab, digits)
-    let layer = HiddenLayer(of: model, on: digits.test.images)
+    let layer = HiddenLayer(of: model, on: digits.test.images.rows(0..<min(500, digits.test.count)))
     let measured = try [false, true].flatMap { byColumn in
       try (2...8).map { bits in
         lab.progress("measuring", bits - 1 + (byColumn ? 7 : 0), of: 14, unit: "way")
@@ -205,7 +205,7 @@ func clipped(_ weights: [Float], at threshold: Float, bits: Int) -> [Float] {
 // MARK: - A trained layer
 
 /// A network with one hidden layer, trained on the digits and kept for the next run.
-func trained(_ lab: Lab, _ digits: Digits) throws -> Model {
+func trained(_ lab: Lab, _ digits: ImageSet) throws -> Model {
   let model = try Model(input: [28, 28, 1], seed: lab.seed) {
     Flatten()
     Dense(64)
@@ -216,7 +216,9 @@ func trained(_ lab: Lab, _ digits: Digits) throws -> Model {
     try model.restore(ModelFile.decodeState(kept))
     return model
   }
-  _ = try model.fit(digits.train, epochs: 12, batchSize: 64, optimizer: Adam(), seed: lab.seed) { progress in
+  _ = try model.fit(
+    digits.train, epochs: digits.epochs(asOfDigits: 12), batchSize: 64, optimizer: Adam(), seed: lab.seed
+  ) { progress in
     guard progress.accuracy != nil else { return }
     lab.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
   }

@@ -222,10 +222,9 @@ func trainBaseline(_ bench: some Bench, _ digits: ImageSet) throws -> Model {
   var loss = Curves.Series("loss", x: [], y: [])
   var train = Curves.Series("train", x: [], y: [])
   var heldOut = Curves.Series("held out", x: [], y: [])
-  // As many images as fifteen epochs of the shipped digits have, so that a larger set takes not much longer.
-  let epochs = max(1, 15 * 1_437 / digits.train.count)
   _ = try model.fit(
-    digits.train, validation: digits.test, epochs: epochs, batchSize: 128, optimizer: Adam(), seed: bench.seed
+    digits.train, validation: digits.test, epochs: digits.epochs(asOfDigits: 15), batchSize: 128,
+    optimizer: Adam(), seed: bench.seed
   ) { progress in
     guard let accuracy = progress.accuracy, let validation = progress.validationAccuracy else { return }
     let epoch = Double(progress.epoch)

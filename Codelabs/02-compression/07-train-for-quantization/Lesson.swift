@@ -58,7 +58,7 @@ let lesson = Lesson {
           trial.weights, rate: trial.rate, rounded: { $0.map { ($0 * 2).rounded() / 2 } },
           gradient: { weights in weights.map { 3 * $0 - 1 } }))
     }
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let bits = lab.knob("bits")
     let classifier = LinearClassifier(digits.train, seed: lab.seed)
     let float = classifier.train(rounded: { $0 })
@@ -104,7 +104,7 @@ let lesson = Lesson {
       try lab.submit("binary \(index)", binary(weights))
       try lab.submit("ternary \(index)", ternary(weights))
     }
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let classifier = LinearClassifier(digits.train, seed: lab.seed)
     let float = classifier.train(rounded: { $0 })
     let count = float.weights.count
@@ -137,7 +137,7 @@ let lesson = Lesson {
   }
 
   Step("network") { lab in
-    let digits = try Digits.load(from: lab.datasets)
+    let digits = try lab.images()
     let model = try trained(lab, digits)
     // As much more training in floats, or the gain could be that of training longer.
     let longer = try digitNetwork(seed: lab.seed)
@@ -198,13 +198,15 @@ func digitNetwork(seed: UInt64) throws -> Model {
 }
 
 /// The network after ten epochs, kept for the next run.
-func trained(_ lab: Lab, _ digits: Digits) throws -> Model {
+func trained(_ lab: Lab, _ digits: ImageSet) throws -> Model {
   let model = try digitNetwork(seed: lab.seed)
   if let kept = lab.kept("network") {
     try model.restore(ModelFile.decodeState(kept))
     return model
   }
-  _ = try model.fit(digits.train, epochs: 10, batchSize: 64, optimizer: Adam(), seed: lab.seed) { progress in
+  _ = try model.fit(
+    digits.train, epochs: digits.epochs(asOfDigits: 10), batchSize: 64, optimizer: Adam(), seed: lab.seed
+  ) { progress in
     guard progress.accuracy != nil else { return }
     lab.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
   }
@@ -213,9 +215,10 @@ func trained(_ lab: Lab, _ digits: Digits) throws -> Model {
 }
 
 /// Five more epochs at half the learning rate.
-func trainFurther(_ model: Model, _ lab: Lab, _ digits: Digits) throws {
+func trainFurther(_ model: Model, _ lab: Lab, _ digits: ImageSet) throws {
   _ = try model.fit(
-    digits.train, epochs: 5, batchSize: 64, optimizer: Adam(learningRate: 0.0005), seed: lab.seed)
+    digits.train, epochs: digits.epochs(asOfDigits: 5), batchSize: 64, optimizer: Adam(learningRate: 0.0005),
+    seed: lab.seed)
 }
 
 /// Ten scores, each a weighted sum of 196 pixels, trained on 600 images at once by plain gradient descent.

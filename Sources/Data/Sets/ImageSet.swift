@@ -25,6 +25,13 @@ public struct ImageSet: Sendable {
     return "\(name): \(sizes), \(source)"
   }
 
+  /// How many passes over these images show a model as many as `epochs` passes over the shipped digits do; at least one.
+  ///
+  /// With it a lesson takes not much longer on a larger set.
+  public func epochs(asOfDigits epochs: Int) -> Int {
+    max(1, epochs * 1_437 / train.count)
+  }
+
   /// The digits that come with the package.
   ///
   /// - Parameter datasets: the folder that holds the folder `digits`.
