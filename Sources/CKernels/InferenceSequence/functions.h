@@ -14,30 +14,9 @@
 INLINE REAL at_least(REAL x, REAL low) { return low > x ? low : x; }
 INLINE REAL at_most(REAL x, REAL high) { return high < x ? high : x; }
 
-// e^x for x in -87...88, which larger and smaller ones become. Relative error below 1e-7.
-//
-// x = n log 2 + r with an integer n and |r| <= log(2) / 2; the polynomial is that of the Cephes library
-// (Moshier, expf.c). Adding 1.5 * 2^23 rounds to an integer in the low bits of a float; with the exponent's
-// bias 127 on top, a shift moves 2^n into place.
-INLINE REAL exponential(REAL x) {
-  const float shift = 12582912.0f + 127.0f;
-  x = at_most(at_least(x, -87.0f), 88.0f);
-  const REAL shifted = x * 1.44269504f + shift;
-  const REAL n = shifted - shift;
-  const REAL r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
-  REAL p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = (p * (r * r) + r) + 1.0f;
-  BITS bits;
-  REAL power;
-  memcpy(&bits, &shifted, sizeof bits);
-  bits = bits << 23;
-  memcpy(&power, &bits, sizeof bits);
-  return p * power;
-}
+#define EXPONENTIAL exponential
+#include "exponential.h"
+#undef EXPONENTIAL
 
 // 1 / (1 + e^-x). Relative error below 2e-7 for x > -87.
 INLINE REAL sigmoid(REAL x) { return 1.0f / (1.0f + exponential(-x)); }

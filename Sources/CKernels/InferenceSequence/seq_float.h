@@ -53,26 +53,34 @@ static void pack_values_f32(int keys, int features, const float *v, ptrdiff_t pi
     const int count = features - first < PANEL ? features - first : PANEL;
     for (int key = 0; key < keys; key++, panel += PANEL) {
       const float *from = v + key * pitch + first;
-      for (int i = 0; i < count; i++) panel[i] = from[i];
+      if (count == PANEL) memcpy(panel, from, PANEL * sizeof(float));
+      else for (int i = 0; i < count; i++) panel[i] = from[i];
       for (int i = count; i < PANEL; i++) panel[i] = 0;
     }
   }
 }
 
-// e^(scale * (s - largest s)) where kept, else 0; returns the sum.
-INLINE float weigh_f32(int count, const vec *s, const ints *keep, float scale, float *w) {
-  vec most = -INFINITY, sum = 0.0f;
-  for (int i = 0; i < count; i++) {
-    const vec x = choose(keep[i], s[i], (vec)(-INFINITY));
-    most = x > most ? x : most;
+// For each row, e^(scale * (s - largest s)) where kept, else 0, and their sum. One step for all rows, then the next,
+// so that the processor need not wait for results.
+static void weigh_f32(int rows, int count, const vec *s, const ints *keep, float scale, float *w, float *total) {
+  vec largest[QUERIES], sum[QUERIES];
+  for (int r = 0; r < rows; r++) {
+    vec most = -INFINITY;
+    for (int i = 0; i < count; i++) {
+      const vec x = choose(keep[i], s[r * count + i], (vec)(-INFINITY));
+      most = x > most ? x : most;
+    }
+    largest[r] = largest_f32(most);
   }
-  const vec largest = largest_f32(most);
-  for (int i = 0; i < count; i++) {
-    const vec e = choose(keep[i], exponential((s[i] - largest) * scale), (vec)0.0f);
-    store(w + i * LANES, e, LANES);
-    sum += e;
+  for (int r = 0; r < rows; r++) {
+    sum[r] = 0.0f;
+    for (int i = 0; i < count; i++, w += LANES) {
+      const vec e = choose(keep[i], fused_exponential((s[r * count + i] - largest[r]) * scale), (vec)0.0f);
+      store(w, e, LANES);
+      sum[r] += e;
+    }
   }
-  return total_f32(sum);
+  for (int r = 0; r < rows; r++) total[r] = total_f32(sum[r]);
 }
 
 INLINE void average_f32(int features, const float *sum, float total, const ck_attention_i8 *integers, float *y) {

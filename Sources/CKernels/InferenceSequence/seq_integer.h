@@ -74,22 +74,24 @@ static void pack_values_i8(int keys, int features, const int8_t *v, ptrdiff_t pi
   }
 }
 
-// round(255 e^(scale * (s - largest s))) where kept, else 0; returns the sum, which is exact.
-INLINE float weigh_i8(int count, const ints *s, const ints *keep, float scale, int16_t *w) {
-  ints most = INT32_MIN, sum = 0;
-  for (int i = 0; i < count; i++) {
-    const ints x = keep[i] ? s[i] : (ints)INT32_MIN;
-    most = x > most ? x : most;
+// For each row, round(255 e^(scale * (s - largest s))) where kept, else 0, and their sum, which is exact.
+static void weigh_i8(int rows, int count, const ints *s, const ints *keep, float scale, int16_t *w, float *total) {
+  for (int r = 0; r < rows; r++, s += count) {
+    ints most = INT32_MIN, sum = 0;
+    for (int i = 0; i < count; i++) {
+      const ints x = keep[i] ? s[i] : (ints)INT32_MIN;
+      most = x > most ? x : most;
+    }
+    const ints largest = largest_i32(most);
+    for (int i = 0; i < count; i++, w += LANES) {
+      const vec e = exponential(__builtin_convertvector(s[i] - largest, vec) * scale);
+      const ints weight = __builtin_convertvector(rounded(e * 255.0f), ints) & keep[i];
+      const shorts narrow = __builtin_convertvector(weight, shorts);
+      memcpy(w, &narrow, sizeof narrow);
+      sum += weight;
+    }
+    total[r] = (float)total_i32(sum);
   }
-  const ints largest = largest_i32(most);
-  for (int i = 0; i < count; i++) {
-    const vec e = exponential(__builtin_convertvector(s[i] - largest, vec) * scale);
-    const ints weight = __builtin_convertvector(rounded(e * 255.0f), ints) & keep[i];
-    const shorts narrow = __builtin_convertvector(weight, shorts);
-    memcpy(w + i * LANES, &narrow, sizeof narrow);
-    sum += weight;
-  }
-  return (float)total_i32(sum);
 }
 
 INLINE void average_i8(int features, const int32_t *sum, float total, const ck_attention_i8 *integers, int8_t *y) {

@@ -22,11 +22,11 @@ INLINE void NAME(tile)(const int rows, int groups, const INPUT *a, ptrdiff_t pit
   for (int r = 0; r < rows; r++, out += out_pitch) out[0] = sum[r][0], out[1] = sum[r][1];
 }
 
-// out [rows][panels * 2] = a [rows][groups] times b [panels][groups][PANEL]; six rows by two vectors fill the
-// registers and hide the latency of multiply-add.
-static void NAME(product)(int rows, int panels, int groups, const INPUT *a, ptrdiff_t pitch, const SUM *b,
-                          SUM *out) {
-  const ptrdiff_t out_pitch = 2 * panels;
+// out [rows][panels * 2] = a [rows][groups] times b [panels][groups][PANEL], where rows of a are `pitch` elements and
+// those of out `out_pitch` vectors apart; six rows by two vectors fill the registers and hide the latency of
+// multiply-add.
+static void NAME(product)(int rows, int panels, int groups, const INPUT *a, ptrdiff_t pitch, const SUM *b, SUM *out,
+                          ptrdiff_t out_pitch) {
   for (int panel = 0; panel < panels; panel++, b += 2 * groups, out += 2) {
     int r = 0;
     for (; r + 6 <= rows; r += 6) {

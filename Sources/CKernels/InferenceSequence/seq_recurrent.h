@@ -134,7 +134,7 @@ static void NAME(recurrent_run)(const ck_recurrent *r, int32_t zero, ck_state_sc
 
   ptrdiff_t pitch;
   const INPUT *left = NAME(left)(r->length, r->inputs, x, r->inputs, zero, room.input, &pitch);
-  NAME(product)(r->length, panels * gates, in_groups, left, pitch, weight, room.products);
+  NAME(product)(r->length, panels * gates, in_groups, left, pitch, weight, room.products, 2 * panels * gates);
   if (r->cell == CK_GRU) {
     NAME(loop)(r, CK_GRU, scale, mask, header, recurrent, &room, y);
   } else {

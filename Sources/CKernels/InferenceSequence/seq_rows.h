@@ -38,13 +38,13 @@ static void softmax_f32(size_t rows, size_t features, const float *x, float *y) 
     float largest = largest_f32(most);
     for (size_t i = whole; i < features; i++) largest = x[i] > largest ? x[i] : largest;
     for (size_t i = 0; i < whole; i += LANES) {
-      const vec e = exponential(load(x + i, LANES) - largest);
+      const vec e = fused_exponential(load(x + i, LANES) - largest);
       store(y + i, e, LANES);
       sum += e;
     }
     float total = total_f32(sum);
     if (rest > 0) {
-      store(y + whole, exponential(load(x + whole, rest) - largest), rest);
+      store(y + whole, fused_exponential(load(x + whole, rest) - largest), rest);
       for (size_t i = whole; i < features; i++) total += y[i];
     }
     const float factor = 1 / total;

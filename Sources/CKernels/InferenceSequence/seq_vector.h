@@ -15,6 +15,13 @@ typedef int16_t shorts __attribute__((ext_vector_type(LANES)));
 #include "functions.h"
 #include "quantized.h"
 
+// For float results, products and sums may be one rounding.
+#pragma clang fp contract(fast)
+#define EXPONENTIAL fused_exponential
+#include "exponential.h"
+#undef EXPONENTIAL
+#pragma clang fp contract(off)
+
 // The first `count` of a vector; with the constant LANES, one instruction.
 INLINE vec load(const float *from, size_t count) {
   vec v = 0.0f;
