@@ -16,6 +16,7 @@ static void pack_f32(const ck_conv *c, taps y, taps x, const float *weight, cons
 }
 
 static size_t conv_f32_packed(const ck_conv *c) {
+  if (is_narrow(c)) return narrow_packed(c);
   if (uses_winograd(c)) return winograd_packed_f32(c);
   return panels(c) * panel_lanes(c, all_taps(c->kernel_h), all_taps(c->kernel_w), 1, 1) * sizeof(float);
 }
@@ -27,12 +28,17 @@ static size_t conv_f32_scratch(const ck_conv *c) {
 
 static void conv_f32_pack(const ck_conv *c, const float *weight, const float *bias, void *packed) {
   memset(packed, 0, conv_f32_packed(c));
-  if (uses_winograd(c)) winograd_pack_f32(c, weight, bias, packed);
+  if (is_narrow(c)) narrow_pack(c, weight, bias, packed);
+  else if (uses_winograd(c)) winograd_pack_f32(c, weight, bias, packed);
   else pack_f32(c, all_taps(c->kernel_h), all_taps(c->kernel_w), weight, bias, packed);
 }
 
 static void conv_f32_run(const ck_conv *c, ck_share share, const float *input, const void *packed, void *scratch,
                          float *output) {
+  if (is_narrow(c)) {
+    narrow_run(c, share, input, packed, output);
+    return;
+  }
   if (uses_winograd(c)) {
     winograd_run_f32(c, no_zero, share, input, packed, scratch, output);
     return;

@@ -118,6 +118,7 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 #include "infer_conv.h"
 #include "infer_phases.h"
 #include "infer_winograd.h"
+#include "infer_narrow.h"
 #include "infer_float.h"
 
 #undef NAME
