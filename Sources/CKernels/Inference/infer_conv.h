@@ -16,6 +16,7 @@ INLINE void NAME(add_up)(const int tile, const int vectors, const int rows, cons
     const ptrdiff_t row = y * w->pitch;
     for (int g = 0; g < groups; g++, weight += 2) {
       const SUM first = weight[0], second = weight[1];
+      if (groups > 3) __builtin_prefetch((const char *)weight + AHEAD);
 #pragma unroll
       for (int t = 0; t < tile; t++) {
         const INPUT *input = pixel[t] + row + g * GROUP;

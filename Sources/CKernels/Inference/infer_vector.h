@@ -26,6 +26,9 @@
 
 enum { LANES = VECTOR_BYTES / 4, PANEL = 2 * LANES };
 
+// Weights are asked for this many bytes ahead: those of a large layer come from far away.
+enum { AHEAD = 3072 };
+
 typedef float vector_f32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t vector_i32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef uint32_t vector_u32 __attribute__((vector_size(VECTOR_BYTES)));
