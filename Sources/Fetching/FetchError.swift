@@ -84,8 +84,10 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The system's words for an error of a file.
   static func reason(_ error: any Error) -> String {
-    let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-    return ((inner ?? error) as NSError).localizedDescription
+    var error = error as NSError
+    while let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error { error = inner as NSError }
+    return error.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(error.code))) : error.localizedDescription
   }
 
   /// The system's words for `errno`.
