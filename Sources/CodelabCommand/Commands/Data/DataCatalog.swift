@@ -66,16 +66,20 @@ struct DataCatalog {
 
   /// In words, whether a set is here, and how large.
   func standing(of entry: DataEntry) -> String {
-    func text(_ bytes: Int) -> String { Metric.Unit.bytes.text(Double(bytes)) }
     guard entry.remote != nil else {
       let size = folderSize(folder(of: entry))
-      return size == 0 ? "generated" : "shipped, \(text(size))"
+      return size == 0 ? "generated" : "shipped, \(Self.text(size))"
     }
     return switch store.state(of: entry.name) {
-    case .fetched(let receipt): "fetched, \(text(receipt.size))"
-    case .partial(let bytes): "begun, \(text(bytes))"
+    case .fetched(let receipt): "fetched, \(Self.text(receipt.size))"
+    case .partial(let bytes): "begun, \(Self.text(bytes))"
     case .missing: "missing"
     }
+  }
+
+  /// A number of bytes in the largest unit that fits, as in `2.3 GB`; a kB is 1,024 bytes.
+  static func text(_ bytes: Int) -> String {
+    bytes.formatted(.byteCount(style: .memory, spellsOutZero: false).locale(Locale(identifier: "en_US")))
   }
 
   /// The bytes of the files in a folder, its card left out.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Codelab
 import Fetching
 import Foundation
 
@@ -34,7 +33,8 @@ struct DataFetch: ParsableCommand {
     for set in sets {
       if case .fetched(let receipt) = catalog.store.state(of: set.name) {
         Console.line(
-          "\(set.name): here already, \(size(receipt.size)); codelab data verify \(set.name) looks at it")
+          "\(set.name): here already, \(DataCatalog.text(receipt.size)); codelab data verify \(set.name) looks at it"
+        )
         continue
       }
       let line = ProgressLine(set: set.name)
@@ -53,15 +53,14 @@ struct DataFetch: ParsableCommand {
   }
 
   private func report(_ set: RemoteSet, _ receipt: Receipt, in catalog: DataCatalog) {
-    Console.line("\(set.name): \(size(receipt.size)) in \(catalog.store.folder(of: set.name).path)")
+    Console.line(
+      "\(set.name): \(DataCatalog.text(receipt.size)) in \(catalog.store.folder(of: set.name).path)")
     if let note = set.note { Console.line("  \(note)") }
     for file in receipt.files {
       let digest = file.isPublished ? "as published" : "none is published; recorded for the next time"
       Console.line("  \(file.url): SHA-256 \(file.sha256), \(digest)")
     }
   }
-
-  private func size(_ bytes: Int) -> String { Metric.Unit.bytes.text(Double(bytes)) }
 }
 
 /// How far a download is, in one line of a terminal; nothing elsewhere.
@@ -89,9 +88,8 @@ private final class ProgressLine {
     guard case .receiving(let file, let received, let total) = progress else { return "\(set): unpacking" }
     if current?.file != file { current = (file, Date(), received) }
     let (_, since, from) = current!
-    let unit = Metric.Unit.bytes
-    let part = total.map { " of \(unit.text(Double($0))), \(received * 100 / max(1, $0)) %" } ?? ""
+    let part = total.map { " of \(DataCatalog.text($0)), \(received * 100 / max(1, $0)) %" } ?? ""
     let rate = Double(received - from) / max(0.2, Date().timeIntervalSince(since))
-    return "\(file): \(unit.text(Double(received)))\(part), \(unit.text(max(0, rate))) a second"
+    return "\(file): \(DataCatalog.text(received))\(part), \(DataCatalog.text(Int(max(0, rate)))) a second"
   }
 }
