@@ -6,6 +6,8 @@
 ///   try model.fit(vocabulary.dataset(of: texts, length: 100, classes: 14))
 /// }
 /// ```
+///
+/// Each call of `fit` begins its optimizer anew, so pieces should be large: many steps each.
 public struct ExampleReader<Example> {
   private let read: () throws(DataError) -> Example?
 
