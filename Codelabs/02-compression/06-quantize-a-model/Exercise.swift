@@ -61,3 +61,24 @@ func activationParameters(minimum: Float, maximum: Float) -> (scale: Float, zero
 func calibrationImages(training: Dataset, test: Dataset) -> Tensor {
   todo("return the images to calibrate on")
 }
+
+/// What it costs to store one layer with a number of bits.
+struct Choice {
+  /// The bits of a weight.
+  var bits: Int
+  /// Levels and scales together, in bytes.
+  var size: Int
+  /// How wrong the network's outputs become when only this layer is stored so: the mean of the squared errors.
+  var error: Double
+}
+
+/// Chooses bits for each layer, so that all of them together fit.
+///
+/// - Parameters:
+///   - layers: For each layer what it could cost.
+///   - budget: How many bytes all layers together may take.
+/// - Returns: For each layer the place of its choice, so that the sizes add up to at most `budget` and the errors
+///   to as little as possible; nil where nothing fits.
+func mixedBits(_ layers: [[Choice]], budget: Int) -> [Int]? {
+  todo("try all combinations of choices")
+}

@@ -193,6 +193,130 @@ let lesson = Lesson {
       expected: ">= \(Metric.Unit.fraction.text(before.value - limits.loss))",
       actual: Metric.Unit.fraction.text(after.value))
   }
+
+  Step("calibrate") { lab in
+    let digits = try lab.images()
+    let model = try baseline(lab, digits)
+    let images = digits.train.images.rows(0..<min(500, digits.train.count))
+    let float = try model.compiled()
+    let exact = try float.logits(images: digits.test.images).values
+    let methods: [(name: String, method: CalibrationMethod)] = [
+      ("min-max", .minMax), ("moving average", .movingAverage()), ("percentile", .percentile(99.9)),
+      ("squared error", .meanSquaredError), ("entropy", .entropy),
+    ]
+    let programs = try methods.map { try model.quantized(calibration: images, method: $0.method) }
+    let errors = try programs.map { program in
+      rootMeanSquare(zip(try program.logits(images: digits.test.images).values, exact).map { $0 - $1 })
+    }
+    lab.show(
+      Figure(
+        "methods", title: "Error of the scores by method",
+        .bars(Bars(zip(methods, errors).map { .init($0.name, $1) }, unit: .number))))
+
+    let dynamic = try model.dynamicallyQuantized()
+    let ways = try [("float", float), ("dynamic range", dynamic), ("full int8", programs[0])].map {
+      name, program in
+      (
+        name: name, size: ModelFile.encode(program).count,
+        time: try latency(of: program, on: digits.test.images),
+        accuracy: try accuracy(of: program, on: digits.test)
+      )
+    }
+    lab.show(summary(ways))
+    lab.show(latencies(lab, ways.map { ($0.name, $0.time) }))
+    lab.metric("min-max-error", errors[0], .number)
+    lab.metric("entropy-error", errors[4], .number)
+    lab.metric("entropy-to-min-max", errors[4] / errors[0], .number)
+    lab.metric("dynamic-speedup", ways[0].time.p50 / ways[1].time.p50, .number)
+    lab.metric("full-speedup", ways[0].time.p50 / ways[2].time.p50, .number)
+  }
+
+  Step("mixed") { lab in
+    for trial in mixedTrials(&lab.random) {
+      try lab.submit(
+        trial.name, mixedBits(trial.layers.map { $0.map(Choice.init) }, budget: trial.budget) ?? [])
+    }
+    let digits = try lab.images()
+    let model = try baseline(lab, digits)
+    let images = digits.train.images.rows(0..<min(300, digits.train.count))
+    let float = try model.compiled()
+    let exact = try float.logits(images: images).values
+    let names = float.layers.filter { $0.quantizedWeight != nil || $0.multiplyAccumulates > 0 }.map(\.name)
+
+    /// The network with each layer stored by channel in its own number of bits; 0 leaves a layer as it is.
+    func program(_ bits: [Int]) throws -> Program {
+      try model.compiled { name, weights in
+        let own = names.firstIndex(of: name).map { bits[$0] } ?? 0
+        let channels = weights.shape.last ?? 1
+        // Nothing is as exact as a float; 8 bits by channel are as good as exact here.
+        let parts = quantizeChannels(weights.values, channels: channels, bits: own > 0 ? own : 8)
+        return try QuantizedTensor(
+          shape: weights.shape, bits: own > 0 ? own : 8, values: interleaved(parts.map(\.levels)),
+          scales: parts.map(\.scale))
+      }
+    }
+    func error(_ bits: [Int]) throws -> Double {
+      let errors = zip(try program(bits).logits(images: images).values, exact).map { $0 - $1 }
+      return errors.reduce(0) { $0 + Double($1) * Double($1) } / Double(errors.count)
+    }
+
+    var layers: [[CostOfLayer]] = []
+    for (index, name) in names.enumerated() {
+      lab.progress("measuring", index, of: names.count, unit: "layer")
+      let cost = float.layers.first { $0.name == name }
+      let channels = cost?.shape.last ?? 1
+      let weights = (cost?.parameterCount ?? 0) - channels
+      layers.append(
+        try (2...8).map { bits in
+          var one = names.map { _ in 0 }
+          one[index] = bits
+          return CostOfLayer(
+            bits: bits, size: (weights * bits + 7) / 8 + 4 * channels, error: try error(one))
+        })
+    }
+    lab.show(
+      Figure(
+        "sensitivity", title: "Error of the scores when one layer has few bits",
+        .curves(
+          Curves(
+            zip(names, layers).map { name, choices in
+              .init(name, x: choices.map { Double($0.bits) }, y: choices.map { $0.error.squareRoot() })
+            }, axis: "bits", unit: .number))))
+
+    // As much as three bits for every weight would take.
+    let uniform = layers.map { $0[1] }
+    let budget = uniform.reduce(0) { $0 + $1.size }
+    guard let places = mixedBits(layers.map { $0.map(Choice.init) }, budget: budget),
+      places.count == layers.count, zip(places, layers).allSatisfy({ $1.indices.contains($0) })
+    else { return }
+    let chosen = zip(places, layers).map { $1[$0] }
+    let rows = try [("3 bits each", uniform), ("yours", chosen)].map { name, choices in
+      let bits = choices.map(\.bits)
+      let program = try program(bits)
+      return (
+        name: name, bits: bits, size: ModelFile.encode(program).count, error: try error(bits).squareRoot(),
+        accuracy: try accuracy(of: program, on: digits.test).value
+      )
+    }
+    lab.show(
+      Figure(
+        "mixed", title: "The same bytes, spent otherwise",
+        .table(
+          Table(
+            columns: ["", "bits", "size", "error", "accuracy"],
+            rows: rows.map {
+              [
+                $0.name, $0.bits.map(String.init).joined(separator: ", "),
+                Metric.Unit.bytes.text(Double($0.size)),
+                Metric.Unit.number.text($0.error), Metric.Unit.fraction.text($0.accuracy),
+              ]
+            }))))
+    lab.metric("error-of-three-bits", rows[0].error, .number)
+    lab.metric("error-of-mixed-bits", rows[1].error, .number)
+    lab.metric("gain-of-mixed-bits", rows[0].error / rows[1].error, .number)
+  } judge: { work in
+    for trial in mixedTrials(&work.random) { judgeMixed(try work[trial.name], trial) }
+  }
 }
 
 // MARK: - The network
@@ -337,6 +461,41 @@ func fingerprints(of images: Tensor) -> [Int] {
   }
 }
 
+/// What one layer could cost.
+struct CostOfLayer {
+  var bits: Int
+  var size: Int
+  var error: Double
+}
+
+extension Choice {
+  init(_ cost: CostOfLayer) { self.init(bits: cost.bits, size: cost.size, error: cost.error) }
+}
+
+/// Layers and a budget for all of them.
+struct MixedTrial {
+  var name: String
+  var layers: [[CostOfLayer]]
+  var budget: Int
+}
+
+/// Layers of different size and sensitivity, budgets that force a choice, and one that nothing keeps.
+func mixedTrials(_ random: inout SeededGenerator) -> [MixedTrial] {
+  let trials = (0..<5).map { index in
+    let layers = (0..<(2 + index % 3)).map { _ in
+      let weights = Int(random.uniform(count: 1, in: 50...500)[0])
+      let sensitivity = Double(random.uniform(count: 1, in: 1...40)[0])
+      return (2...6).map {
+        CostOfLayer(bits: $0, size: weights * $0, error: sensitivity / Double(1 << (2 * $0)))
+      }
+    }
+    let (low, high) = (layers.reduce(0) { $0 + $1[0].size }, layers.reduce(0) { $0 + $1[4].size })
+    return MixedTrial(
+      name: "mixed \(index)", layers: layers, budget: low + (high - low) * (index + 1) / 6)
+  }
+  return trials + [MixedTrial(name: "nothing fits", layers: trials[0].layers, budget: 10)]
+}
+
 func interleaved(_ channels: [[Int8]]) -> [Int8] {
   let length = channels.map(\.count).min() ?? 0
   return (0..<length).flatMap { index in channels.map { $0[index] } }
@@ -466,6 +625,41 @@ func judgeChannels(_ handed: [Handed], of weights: [Float], channels: Int, bits:
       expected: wrong.map { "\($0.0) / \(part.scale) = \($0.0 / part.scale)" } ?? "\(weights.count) levels",
       actual: wrong.map { "level \($0.1)" } ?? "\(part.levels.count) levels")
   }
+}
+
+func judgeMixed(_ handed: [Int], _ trial: MixedTrial) {
+  var combinations: [[Int]] = [[]]
+  for choices in trial.layers {
+    combinations = combinations.flatMap { start in choices.indices.map { start + [$0] } }
+  }
+  func sum(_ places: [Int], _ part: (CostOfLayer) -> Double) -> Double {
+    zip(places, trial.layers).reduce(0) { $0 + part($1.1[$1.0]) }
+  }
+  let fitting = combinations.filter { sum($0) { Double($0.size) } <= Double(trial.budget) }
+  let isChoice =
+    handed.count == trial.layers.count && zip(handed, trial.layers).allSatisfy { $1.indices.contains($0) }
+  func words(_ places: [Int]) -> String {
+    guard places.count == trial.layers.count,
+      zip(places, trial.layers).allSatisfy({ $1.indices.contains($0) })
+    else {
+      return "\(places)"
+    }
+    let bits = zip(places, trial.layers).map { "\($1[$0].bits)" }.joined(separator: ", ")
+    let error = Metric.Unit.number.text(sum(places) { $0.error })
+    return "bits \(bits): \(Int(sum(places) { Double($0.size) })) bytes, error \(error)"
+  }
+  let title = "\(trial.layers.count) layers in \(trial.budget) bytes"
+  guard let best = fitting.min(by: { one, other in sum(one) { $0.error } < sum(other) { $0.error } }) else {
+    expect("mixed-none", handed.isEmpty, "\(title): nothing fits", expected: "nil", actual: words(handed))
+    return
+  }
+  expect(
+    "mixed-fits", !isChoice || fitting.contains(handed), "\(title): the sizes add up to at most the budget",
+    expected: "at most \(trial.budget) bytes", actual: words(handed))
+  expect(
+    "mixed-best", isChoice && sum(handed) { $0.error } <= sum(best) { $0.error } * (1 + 1e-9),
+    "\(title): no other choice that fits has a smaller error", expected: words(best), actual: words(handed),
+    mistake: isChoice && Set(handed).count == 1 ? "same-bits" : nil)
 }
 
 func short(_ values: [Float]) -> String {

@@ -75,3 +75,36 @@ func activationParameters(minimum: Float, maximum: Float) -> (scale: Float, zero
 func calibrationImages(training: Dataset, test: Dataset) -> Tensor {
   training.images.rows(0..<min(1_000, training.count))
 }
+
+/// What it costs to store one layer with a number of bits.
+struct Choice {
+  /// The bits of a weight.
+  var bits: Int
+  /// Levels and scales together, in bytes.
+  var size: Int
+  /// How wrong the network's outputs become when only this layer is stored so: the mean of the squared errors.
+  var error: Double
+}
+
+/// Chooses bits for each layer, so that all of them together fit.
+///
+/// - Parameters:
+///   - layers: For each layer what it could cost.
+///   - budget: How many bytes all layers together may take.
+/// - Returns: For each layer the place of its choice, so that the sizes add up to at most `budget` and the errors
+///   to as little as possible; nil where nothing fits.
+func mixedBits(_ layers: [[Choice]], budget: Int) -> [Int]? {
+  var best: (places: [Int], error: Double)?
+  func visit(_ places: [Int], size: Int, error: Double) {
+    guard size <= budget else { return }
+    guard places.count < layers.count else {
+      if error < best?.error ?? .infinity { best = (places, error) }
+      return
+    }
+    for (place, choice) in layers[places.count].enumerated() {
+      visit(places + [place], size: size + choice.size, error: error + choice.error)
+    }
+  }
+  visit([], size: 0, error: 0)
+  return best?.places
+}

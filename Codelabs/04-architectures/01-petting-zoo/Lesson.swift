@@ -1,0 +1,292 @@
+import Codelab
+
+let lesson = Lesson {
+  Step("near") { lab in
+    for trial in zooTrials(&lab.random) {
+      try lab.submit(
+        "distances \(trial.name)", trial.features.map { one in trial.features.map { distance(one, $0) } })
+      try lab.submit(
+        "nearest \(trial.name)", trial.features.indices.map { nearest(to: $0, in: trial.features) })
+    }
+    let rows = zoo.indices.map { place -> [String] in
+      let other = nearest(to: place, in: zoo.map(\.features))
+      let name = zoo.indices.contains(other) ? zoo[other].name : ""
+      return [zoo[place].name, text(zoo[place].features[0]), text(zoo[place].features[1]), name]
+    }
+    lab.show(
+      Figure(
+        "table", title: "The zoo",
+        .table(Table(columns: ["animal", "cute", "dangerous", "nearest"], rows: rows))))
+    lab.show(map(zoo, title: "Cute and dangerous"))
+    lab.metric("dog-to-cat", Double(distance(zoo[0].features, zoo[1].features)), .number)
+    lab.metric("dog-to-snake", Double(distance(zoo[0].features, zoo[2].features)), .number)
+  } judge: { work in
+    for trial in zooTrials(&work.random) {
+      judgeDistances(try work["distances \(trial.name)"], trial)
+      judgeNearest(try work["nearest \(trial.name)"], try work["distances \(trial.name)"], trial)
+    }
+  }
+
+  Step("line") { lab in
+    for trial in lineTrials(&lab.random) {
+      try lab.submit(
+        trial.name, trial.features.map { isSuitable($0, weights: trial.weights, bias: trial.bias) })
+    }
+    let weight = Float(lab.knobValue("weight"))
+    let line: (weights: [Float], bias: Float) = ([weight, -1], -0.2)
+    let right = zoo.filter { isSuitable($0.features, weights: line.weights, bias: line.bias) == $0.label }
+    lab.show(
+      Figure(
+        "decisions", title: "\(text(weight)) * cute - dangerous - 0.2 > 0",
+        .table(
+          Table(
+            columns: ["animal", "sum", "let in", "right"],
+            rows: zoo.map { animal in
+              let sum =
+                animal.features[0] * line.weights[0] + animal.features[1] * line.weights[1] + line.bias
+              let isIn = isSuitable(animal.features, weights: line.weights, bias: line.bias)
+              return [animal.name, text(sum), isIn ? "yes" : "no", isIn == animal.label ? "yes" : "no"]
+            }))))
+    lab.metric("right", Double(right.count), .count)
+  } judge: { work in
+    for trial in lineTrials(&work.random) { judgeLine(try work[trial.name], trial) }
+  }
+
+  Step("learn") { lab in
+    for trial in learningTrials(&lab.random) {
+      let line = learned(
+        Line(weights: trial.weights, bias: trial.bias), features: trial.features, label: trial.label)
+      try lab.submit(trial.name, line.weights + [line.bias])
+    }
+    let easy = learn(zoo)
+    let strange = learn(zoo + [bat])
+    lab.show(
+      Figure(
+        "mistakes", title: "Mistakes in each round",
+        .curves(
+          Curves(
+            [
+              .init("the zoo", x: easy.indices.map { Double($0 + 1) }, y: easy.map(Double.init)),
+              .init("with the bat", x: strange.indices.map { Double($0 + 1) }, y: strange.map(Double.init)),
+            ], axis: "round", unit: .count))))
+    lab.metric("rounds-until-right", Double((easy.firstIndex(of: 0) ?? easy.count) + 1), .count)
+    lab.metric("mistakes-left-with-the-bat", Double(strange.last ?? 0), .count)
+  } judge: { work in
+    for trial in learningTrials(&work.random) { judgeLearning(try work[trial.name], trial) }
+  }
+
+  Step("table") { lab in
+    for trial in tableTrials(&lab.random) {
+      try lab.submit(
+        trial.name, tableSize(vocabulary: trial.vocabulary, width: trial.width, bits: trial.bits))
+    }
+    let width = lab.knob("width")
+    let sizes = [(1_000, "1,000"), (5_000, "5,000"), (30_000, "30,000"), (100_000, "100,000")].map {
+      words, name in
+      (
+        name: name, float: tableSize(vocabulary: words, width: width, bits: 32),
+        byte: tableSize(vocabulary: words, width: width, bits: 8)
+      )
+    }
+    lab.show(
+      Figure(
+        "sizes", title: "A table with \(width) features a word",
+        .table(
+          Table(
+            columns: ["words", "floats", "8 bits"],
+            rows: sizes.map {
+              [$0.name, Metric.Unit.bytes.text(Double($0.float)), Metric.Unit.bytes.text(Double($0.byte))]
+            }))))
+    lab.metric("size-of-the-book", Double(tableSize(vocabulary: 5_000, width: 250, bits: 32)), .bytes)
+  } judge: { work in
+    for trial in tableTrials(&work.random) { judgeTable(try work[trial.name], trial) }
+  }
+}
+
+// MARK: - The zoo
+
+/// An animal: how cute and how dangerous it is, and whether children may pet it.
+struct Animal {
+  var name: String
+  var features: [Float]
+  var label: Bool
+}
+
+/// The animals of the book's petting zoo.
+let zoo = [
+  Animal(name: "dog", features: [0.85, 0.05], label: true),
+  Animal(name: "cat", features: [0.95, 0.05], label: true),
+  Animal(name: "snake", features: [0.01, 0.9], label: false),
+  Animal(name: "bear", features: [0.5, 0.95], label: false),
+  Animal(name: "raccoon", features: [0.5, 0.5], label: false),
+  Animal(name: "mouse", features: [0.01, 0.2], label: false),
+]
+
+/// An animal that two features do not do justice to: as cute as a cat and as harmless, and not to be touched.
+let bat = Animal(name: "bat", features: [0.9, 0.05], label: false)
+
+/// The mistakes that the learner's rule makes in each of 30 rounds through all animals.
+func learn(_ animals: [Animal]) -> [Int] {
+  var line = Line(weights: [0, 0], bias: 0)
+  return (0..<30).map { _ in
+    animals.count { animal in
+      let isWrong = isSuitable(animal.features, weights: line.weights, bias: line.bias) != animal.label
+      line = learned(line, features: animal.features, label: animal.label)
+      return isWrong
+    }
+  }
+}
+
+// MARK: - Trials
+
+/// Animals with any number of features.
+struct ZooTrial {
+  var name: String
+  var features: [[Float]]
+}
+
+func zooTrials(_ random: inout SeededGenerator) -> [ZooTrial] {
+  [(2, 2), (6, 2), (5, 3), (9, 8), (4, 1)].map { count, width in
+    ZooTrial(
+      name: "\(count) animals, \(width) features",
+      features: (0..<count).map { _ in random.uniform(count: width, in: 0...1) })
+  }
+}
+
+/// A line, and animals on both sides of it.
+struct LineTrial {
+  var name: String
+  var features: [[Float]]
+  var weights: [Float]
+  var bias: Float
+}
+
+func lineTrials(_ random: inout SeededGenerator) -> [LineTrial] {
+  (0..<5).map { index in
+    LineTrial(
+      name: "line \(index)", features: (0..<12).map { _ in random.uniform(count: 2 + index, in: 0...1) },
+      weights: random.uniform(count: 2 + index, in: -1...1), bias: random.uniform(count: 1, in: -0.6...0.6)[0]
+    )
+  }
+}
+
+/// One animal to learn from.
+struct LearningTrial {
+  var name: String
+  var weights: [Float]
+  var bias: Float
+  var features: [Float]
+  var label: Bool
+  var isRight: Bool { (sum > 0) == label }
+  var sum: Float { zip(features, weights).reduce(bias) { $0 + $1.0 * $1.1 } }
+}
+
+func learningTrials(_ random: inout SeededGenerator) -> [LearningTrial] {
+  (0..<12).map { index in
+    var trial = LearningTrial(
+      name: "animal \(index)", weights: random.uniform(count: 3, in: -1...1),
+      bias: random.uniform(count: 1, in: -0.5...0.5)[0], features: random.uniform(count: 3, in: 0.1...1),
+      label: true)
+    trial.label = (trial.sum > 0) == (index % 3 == 0)
+    return trial
+  }
+}
+
+/// A table of features.
+struct TableTrial {
+  var name: String
+  var vocabulary, width, bits: Int
+}
+
+func tableTrials(_ random: inout SeededGenerator) -> [TableTrial] {
+  [(1, 1, 1), (3, 5, 4), (1_000, 64, 32), (777, 33, 8), (250, 7, 3)].map {
+    TableTrial(name: "\($0) x \($1), \($2) bits", vocabulary: $0, width: $1, bits: $2)
+  }
+}
+
+// MARK: - Judging
+
+func squares(_ one: [Float], _ other: [Float]) -> Float {
+  zip(one, other).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
+}
+
+func judgeDistances(_ handed: [[Float]], _ trial: ZooTrial) {
+  for (one, row) in zip(trial.features, handed) {
+    for (other, came) in zip(trial.features, row) {
+      let right = squares(one, other).squareRoot()
+      expect(
+        "distance", abs(came - right) < 1e-4, "from \(one.map(text)) to \(other.map(text))",
+        expected: text(right),
+        actual: text(came), mistake: abs(came - right * right) < 1e-4 ? "no-root" : nil)
+    }
+  }
+}
+
+func judgeNearest(_ handed: [Int], _ distances: [[Float]], _ trial: ZooTrial) {
+  // Held against the learner's own distances, so that a mistake in them is one mistake.
+  for place in trial.features.indices {
+    let others = trial.features.indices.filter { $0 != place }
+    let right = others.min { distances[$0][place] < distances[$1][place] }!
+    let came = place < handed.count ? handed[place] : -1
+    expect(
+      "nearest", came == right, "\(trial.name): nearest to animal \(place)", expected: "animal \(right)",
+      actual: "animal \(came)", mistake: came == place ? "itself" : nil)
+  }
+}
+
+func judgeLine(_ handed: [Bool], _ trial: LineTrial) {
+  func sums(_ bias: Float) -> [Float] { trial.features.map { zip($0, trial.weights).map(*).reduce(bias, +) } }
+  let right = sums(trial.bias).map { $0 > 0 }
+  let wrong = right.indices.first { $0 >= handed.count || handed[$0] != right[$0] }
+  expect(
+    "side", wrong == nil, "\(trial.name): weights \(trial.weights), bias \(trial.bias)",
+    expected: wrong.map { "\(trial.features[$0]) adds up to \(sums(trial.bias)[$0]): \(right[$0])" },
+    actual: wrong.flatMap { $0 < handed.count ? "\(handed[$0])" : nil },
+    mistake: wrong != nil && handed == sums(0).map { $0 > 0 } ? "no-bias" : nil)
+}
+
+func judgeLearning(_ handed: [Float], _ trial: LearningTrial) {
+  let before = trial.weights + [trial.bias]
+  let sign: Float = trial.label ? 1 : -1
+  let moved = zip(before, trial.features + [1]).map { $0 + sign * $1 }
+  func isNear(_ other: [Float]) -> Bool {
+    handed.count == other.count && zip(handed, other).allSatisfy { abs($0 - $1) < 1e-4 }
+  }
+  let title = "\(trial.name): the sum is \(text(trial.sum)), the label \(trial.label)"
+  guard !trial.isRight else {
+    expect(
+      "unmoved", isNear(before), "\(title): right, so nothing changes", expected: "\(before.map(text))",
+      actual: "\(handed.map(text))")
+    return
+  }
+  let mistake: String? =
+    if isNear(Array(moved.dropLast()) + [trial.bias]) {
+      "bias"
+    } else if isNear(zip(before, trial.features + [1]).map { $0 - sign * $1 }) { "sign" } else { nil }
+  expect(
+    "moved", isNear(moved), "\(title): wrong, so weights and bias move", expected: "\(moved.map(text))",
+    actual: "\(handed.map(text))", mistake: mistake)
+}
+
+func judgeTable(_ handed: Int, _ trial: TableTrial) {
+  let bits = trial.vocabulary * trial.width * trial.bits
+  expect(
+    "table-size", handed == (bits + 7) / 8, "\(trial.name)",
+    expected: "\(bits) bits, \((bits + 7) / 8) bytes",
+    actual: "\(handed)", mistake: handed == bits ? "bits" : handed == bits / 8 ? "rounded-down" : nil)
+}
+
+// MARK: - Showing
+
+func text(_ value: Float) -> String { Metric.Unit.number.text((Double(value) * 1_000).rounded() / 1_000) }
+
+func map(_ animals: [Animal], title: String) -> Figure {
+  Figure(
+    "map", title: title,
+    .embedding(
+      EmbeddingMap(
+        animals.map {
+          .init($0.name, x: Double($0.features[0]), y: Double($0.features[1]), group: $0.label ? 0 : 1)
+        },
+        groups: ["pet it", "keep away"])))
+}
