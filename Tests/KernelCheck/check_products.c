@@ -58,6 +58,8 @@ void check_products(ck_isa isa) {
     for (int j = 0; j < CHECK_SIZES; j++)
       for (int l = 0; l < CHECK_SIZES; l += 2)
         check_matrix(check_sizes[i], check_sizes[j], check_sizes[l], kernels, &state);
+  // So large that B is fetched ahead, with several pieces of depth and chunks of rows.
+  for (int i = 0; i < 4; i++) check_matrix(150, 630 + i * 17, 601, kernels, &state);
   check_matrix(40, 50, 600, kernels, &state);  // so high and deep that it is cut into pieces
   check_matrix(75, 17, 401, kernels, &state);
   for (int i = 0; i < 100; i++) check_convolution(kernels, &state);

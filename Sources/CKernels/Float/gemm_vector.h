@@ -130,6 +130,14 @@ typedef struct chunk {
   } tile[chunk_tiles];
 } chunk;
 
+// Asks for some steps of depth of the panels that come after `p`, for the second-level cache: each tile asks for a
+// part of what the first one of the next panels would have to wait for.
+inlined void fetch_panels(const ck_gemm *g, const panel *p, int64_t begin, int64_t end) {
+  for (int64_t depth = begin; depth < end; depth++)
+    for (int i = 1; i <= tile_columns / CK_PANEL; i++)
+      __builtin_prefetch(p->b + i * g->b_panel + depth * g->b_depth, 0, 2);
+}
+
 // The product of a chunk of A and a piece of B.
 static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *chunk) {
   float packed_a[chunk_tiles * tile_rows * piece_depth] __attribute__((aligned(64)));
@@ -138,9 +146,12 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
   panel p = {piece->run, piece->runs, g->a_row, g->a_depth, NULL, g->b_depth, L < CK_PANEL ? L : g->b_panel};
   p.c_row = g->c_row;
   p.accumulate = g->accumulate || piece->start > 0;
+  // More of B than a second-level cache of 512 KB would keep for the next chunk: it is read from afar each time, and A
+  // very often.
+  const bool large = g->n * piece->depth > 1 << 17;
   // A transposed matrix is read across its rows, a cache line for each step of depth: worth a copy if it is
-  // read more than once. So are the columns of a wide B.
-  const bool pack_a = (g->a_depth != 1 && g->n > 4 * tile_columns);
+  // read more than once. So are the columns of a B in rows.
+  const bool pack_a = large || (g->a_depth != 1 && g->n > 4 * tile_columns);
   const bool pack_b = g->b_depth > CK_PANEL && chunk->count > 3;
   if (pack_a) {
     for (int64_t t = 0; t < chunk->count; t++)
@@ -159,11 +170,14 @@ static void multiply_chunk(const ck_gemm *g, const piece *piece, const chunk *ch
         store(packed_b + depth * tile_columns + L, load(p.b + depth * g->b_depth + second, L), L);
       }
     }
+    const bool fetch = large && column + tile_columns < g->n;
     panel q = p;
     if (pack_b) q.b = packed_b, q.b_depth = tile_columns, q.b_second = L;
-    for (int64_t t = 0; t < chunk->count; t++)
+    for (int64_t t = 0; t < chunk->count; t++) {
+      if (fetch) fetch_panels(g, &p, piece->depth * t / chunk->count, piece->depth * (t + 1) / chunk->count);
       tiles[chunk->tile[t].rows - 1](&q, pack_a ? packed_a + t * tile_rows * piece_depth : chunk->tile[t].a,
                                      chunk->tile[t].c + column);
+    }
   }
 }
 

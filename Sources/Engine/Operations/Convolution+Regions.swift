@@ -23,6 +23,15 @@ func slices(_ count: Int, ofAtMost size: Int) -> [Range<Int>] {
   return (0..<parts).map { $0 * count / parts..<($0 + 1) * count / parts }
 }
 
+/// Ranges of the rows of a product, enough to keep threads busy, in whole tiles of the kernels.
+func rowSlices(_ rows: Int) -> [Range<Int>] {
+  let tile = 12
+  let tiles = (rows + tile - 1) / tile
+  return slices(tiles, ofAtMost: min(12, max(2, (tiles + 7) / 8))).map {
+    $0.lowerBound * tile..<min(rows, $0.upperBound * tile)
+  }
+}
+
 /// Ranges of columns, in whole pairs of panels, so that `others` pieces of work become enough to keep threads busy.
 func columnSlices(_ columns: Int, besides others: Int) -> [Range<Int>] {
   let (pair, enough) = (32, 8)

@@ -82,7 +82,7 @@ func product(
   let depth = a.count / rows
   var result = Tensor(uninitialized: shape)
   let out = result.mutablePointer
-  let pieces = slices(rows, ofAtMost: min(144, max(24, rows / 8)))
+  let pieces = rowSlices(rows)
   let ranges = columnSlices(columns, besides: pieces.count)
   parallelFor(pieces.count * ranges.count) { index in
     let (rows, columnRange) = (pieces[index % pieces.count], ranges[index / pieces.count])

@@ -25,7 +25,13 @@ struct PackedMatrix {
       let used = min(width, columns - index * width)
       if used < width { panel.update(repeating: 0, count: rows * width) }
       let first = source + index * width * columnStride
-      if columnStride == 1 {
+      if columnStride == 1, used == width {
+        // As a vector: a call for each row would take longer than the copy.
+        for row in 0..<rows {
+          let values = UnsafeRawPointer(first + row * rowStride).loadUnaligned(as: SIMD16<Float>.self)
+          UnsafeMutableRawPointer(panel + row * width).storeBytes(of: values, as: SIMD16<Float>.self)
+        }
+      } else if columnStride == 1 {
         for row in 0..<rows { (panel + row * width).update(from: first + row * rowStride, count: used) }
       } else {
         sequenceKernels.transpose(Int64(used), Int64(rows), first, Int64(columnStride), panel, Int64(width))
