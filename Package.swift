@@ -32,6 +32,7 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
+    .target(name: "CWorker"),
     .systemLibrary(name: "CDeflate", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimized),
@@ -39,7 +40,7 @@ let package = Package(
     .target(name: "Data", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
     .target(name: "Fetching", dependencies: ["Data"], swiftSettings: optimized),
     .target(
-      name: "Codelab", dependencies: ["Engine", "ModelFiles", "Data"], swiftSettings: optimized),
+      name: "Codelab", dependencies: ["CWorker", "Engine", "ModelFiles", "Data"], swiftSettings: optimized),
     .target(name: "LessonKit", dependencies: ["Codelab", "Yams"], swiftSettings: optimized),
     .target(name: "TerminalUI", swiftSettings: optimized),
     .executableTarget(

@@ -33,6 +33,18 @@ func metricsAreWrittenWithTheirUnit(unit: Metric.Unit, value: Double, text: Stri
   }
 }
 
+/// What C code writes in a signal handler, where no encoder can be called.
+@Test func eventsFromSignalHandlersAreRead() throws {
+  let cases: [(String, Event)] = [
+    (#"{"crashed":{"frames":[6912,7016]}}"#, .crashed(frames: [6_912, 7_016])),
+    (#"{"crashed":{"frames":[]}}"#, .crashed(frames: [])),
+    (#"{"forbidden":{"what":"open a network connection"}}"#, .forbidden(what: "open a network connection")),
+  ]
+  for (line, event) in cases {
+    #expect(try Wire.decode(Event.self, from: Foundation.Data(line.utf8)) == event)
+  }
+}
+
 @Test func binsCountEveryFiniteValueOnce() {
   let bins = Bins(of: [-1, -0.5, 0, 0.99, 1, .nan, .infinity], bins: 4, axis: "x")
   #expect(bins.minimum == -1 && bins.maximum == 1)

@@ -97,15 +97,22 @@ import Testing
     try folder.addExercise(
       lesson: header + "## One {#one}\n" + task + "## Two {#two}\n"
         + task.replacing("write", with: "b").replacing("ends, middle", with: "c"))
-    let exercise = try folder.exercise()
-    let grade = Grading.grade(
-      exercise, answer: try Workspace(folder.project).open(exercise),
-      setup: try setup(subject: "finished", judge: Self.pass), seed: 11)
-    #expect(grade.steps.map(\.result.ending) == [.passed, .failed(checks: ["c"])])
-    #expect(grade.steps.map(\.result.seed) == [11, 11])
-    #expect((grade.points, grade.maximumPoints, grade.isPassed) == (3, 6, false))
+    try folder.write("ada/toy/Exercise.swift", "// an answer")
+    try folder.write("bob/readme.txt", "")
+    var plan = GradingPlan([try folder.exercise()])
+    plan.add(folder.url.appendingPathComponent("ada").path)
+    plan.add(folder.url.appendingPathComponent("bob").path)
+    let grading = Grading(setup: try setup(subject: "finished", judge: Self.pass), jobs: 2) { _ in 11 }
+    let report = GradeReport(submissions: try grading.grade(plan))
+    #expect(report.submissions.map(\.name) == ["ada", "bob"])
+    let grade = report.submissions[0].exercises[0]
+    #expect(grade.steps.map(\.status) == ["passed", "failed"])
+    #expect(grade.steps.map(\.seed) == [11, 11])
+    #expect((grade.points, grade.maximumPoints, grade.passed) == (3, 6, false))
     #expect(grade.file == "Codelabs/01-intro/01-toy/lesson.md")
-    #expect(!GradeResult(exercises: [grade]).hasErrors)
+    #expect(grade.answer == folder.url.appendingPathComponent("ada/toy/Exercise.swift").path)
+    #expect(report.submissions[1].exercises[0].steps.map(\.status) == ["refused", "refused"])
+    #expect(!report.hasErrors)
   }
 
   @Test func compilesAgainWhenTheFileChanges() throws {

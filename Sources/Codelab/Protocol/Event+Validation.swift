@@ -3,7 +3,9 @@ extension Event {
   /// Why the event cannot be shown or kept; nil if it can.
   public var defect: String? {
     switch self {
-    case .started, .log, .evidence, .verdict, .unfinished, .failed, .finished: nil
+    case .protected, .started, .log, .forbidden, .crashed, .evidence, .verdict, .unfinished, .failed,
+      .finished:
+      nil
     case .progress(let progress): progress.defect
     case .metric(let metric): metric.name.count > Limits.name ? "a metric has a name that is too long" : nil
     case .figure(let figure):

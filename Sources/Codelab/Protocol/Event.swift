@@ -4,6 +4,8 @@ import Foundation
 ///
 /// What the learner's code prints travels elsewhere and is only ever text.
 public enum Event: Codable, Sendable, Equatable {
+  /// What the system enforces on the worker; sent before any code of the exercise is loaded.
+  case protected(by: [Protection])
   /// The step's code begins.
   case started(step: String)
   /// A line for the log.
@@ -20,6 +22,10 @@ public enum Event: Codable, Sendable, Equatable {
   case verdict(Verdict)
   /// The learner's code reached a `todo`.
   case unfinished(text: String, file: String, line: Int)
+  /// A signal of a crash came; the addresses of the calls inside the exercise's library, innermost first.
+  case crashed(frames: [Int])
+  /// The code tried what its sandbox forbids, as in `open a network connection`; the process has ended.
+  case forbidden(what: String)
   /// The step's code, or the judge's, threw an error.
   case failed(text: String)
   /// The last record: the step ran to its end. A judge names every check it gave a verdict on.

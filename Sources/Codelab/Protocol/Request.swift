@@ -32,13 +32,17 @@ public struct WorkerRequest: Codable, Sendable, Equatable {
   public var memoryLimit: Int?
   /// How many seconds of processor time the worker may use, if limited.
   public var processorTimeLimit: Int?
+  /// How many bytes a file may have that the worker writes, if limited.
+  public var fileSizeLimit: Int?
+  /// What is left to the worker, if it is not trusted.
+  public var sandbox: Sandbox?
 
   /// Makes a request.
   public init(
     role: Role, library: String, step: String, seed: UInt64, knobs: [String: Double] = [:],
     budget: Budget = Budget(), datasets: String, data: [String: String] = [:], artifacts: String,
-    evidence: [Evidence] = [],
-    memoryLimit: Int? = nil, processorTimeLimit: Int? = nil
+    evidence: [Evidence] = [], memoryLimit: Int? = nil, processorTimeLimit: Int? = nil,
+    fileSizeLimit: Int? = nil, sandbox: Sandbox? = nil
   ) {
     self.role = role
     self.library = library
@@ -52,6 +56,8 @@ public struct WorkerRequest: Codable, Sendable, Equatable {
     self.evidence = evidence
     self.memoryLimit = memoryLimit
     self.processorTimeLimit = processorTimeLimit
+    self.fileSizeLimit = fileSizeLimit
+    self.sandbox = sandbox
   }
 }
 

@@ -1,3 +1,4 @@
+import CWorker
 // Preconcurrency, for `stdout`, a variable of the C library.
 @preconcurrency import Foundation
 import Synchronization
@@ -9,6 +10,8 @@ public enum Worker {
 
   /// The exit status of a run that reached a `todo`.
   static let unfinishedStatus: Int32 = 70
+  /// The exit status of a run that tried what its sandbox forbids.
+  static let forbiddenStatus: Int32 = 71
 
   /// The function that a compiled exercise offers; its source is ``entryPoint``.
   static let symbol = "codelab_lesson"
@@ -28,7 +31,8 @@ public enum Worker {
 
   /// Runs a worker to its end: reads a request from standard input, executes it, and exits.
   public static func main() -> Never {
-    dieWithParent()
+    // However the program that started it ends; only Linux can.
+    _ = cw_die_with_parent()
     signal(SIGPIPE, SIG_IGN)
     // What the learner printed before a crash must arrive: standard output is a pipe here, written in blocks
     // unless told otherwise.
@@ -43,7 +47,11 @@ public enum Worker {
       let null = open("/dev/null", O_RDONLY)
       dup2(null, STDIN_FILENO)
       close(null)
-      limitResources(memory: request.memoryLimit, processorTime: request.processorTimeLimit)
+      limitResources(request)
+      if let sandbox = request.sandbox {
+        let protections = sandbox.enter(descriptor: eventDescriptor, status: forbiddenStatus)
+        events.send(.protected(by: protections))
+      }
       execute(request, lesson: try load(request.library), events: events)
     } catch {
       events.send(.failed(text: "\(error)"))
@@ -87,17 +95,6 @@ public enum Worker {
     return verdicts.all.map(\.check)
   }
 
-  /// Ends the worker with the program that started it, however that ends; only Linux can.
-  private static func dieWithParent() {
-    #if os(Linux)
-      // Swift does not import functions with variable arguments; this one is called like any other.
-      let setParentDeathSignal: Int32 = 1  // PR_SET_PDEATHSIG of <sys/prctl.h>
-      typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
-      guard let address = dlsym(dlopen(nil, RTLD_NOW), "prctl") else { return }
-      _ = unsafeBitCast(address, to: Function.self)(setParentDeathSignal, UInt(SIGKILL), 0, 0, 0)
-    #endif
-  }
-
   private static func load(_ path: String) throws -> Lesson {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       throw WorkerError(text: "cannot load the compiled exercise: \(String(cString: dlerror()))")
@@ -105,6 +102,8 @@ public enum Worker {
     guard let address = dlsym(library, symbol) else {
       throw WorkerError(text: "the compiled exercise has no lesson")
     }
+    // A crash then tells where; without it, it is only known by its signal.
+    _ = cw_report_crashes(eventDescriptor, address)
     typealias EntryPoint = @convention(c) (UnsafeMutableRawPointer) -> Void
     let entryPoint = unsafeBitCast(address, to: EntryPoint.self)
     return withUnsafeTemporaryAllocation(of: Lesson.self, capacity: 1) { buffer in
@@ -115,18 +114,19 @@ public enum Worker {
   }
 
   /// Sets what the system enforces; the program outside watches time, memory in use and output.
-  private static func limitResources(memory: Int?, processorTime: Int?) {
+  private static func limitResources(_ request: WorkerRequest) {
     #if canImport(Glibc)
       let (core, files, data) = (RLIMIT_CORE.rawValue, RLIMIT_NOFILE.rawValue, RLIMIT_DATA.rawValue)
-      let time = RLIMIT_CPU.rawValue
+      let (time, fileSize) = (RLIMIT_CPU.rawValue, RLIMIT_FSIZE.rawValue)
     #else
       let (core, files, data) = (RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_DATA)
-      let time = RLIMIT_CPU
+      let (time, fileSize) = (RLIMIT_CPU, RLIMIT_FSIZE)
     #endif
     limit(core, to: 0)
     limit(files, to: 256)
-    if let memory { limit(data, to: memory) }
-    if let processorTime { limit(time, to: processorTime) }
+    if let memory = request.memoryLimit { limit(data, to: memory) }
+    if let seconds = request.processorTimeLimit { limit(time, to: seconds) }
+    if let size = request.fileSizeLimit { limit(fileSize, to: size) }
   }
 
   private static func limit(_ resource: some BinaryInteger, to value: Int) {

@@ -60,6 +60,10 @@ struct PlainRun {
       }
       for target in task.targets { Console.untrusted("    \(target.summary)") }
     }
+    let times = RunStage.allCases.compactMap { stage in
+      result.durations[stage].map { "\(stage.activity) \(Metric.Unit.seconds.text($0))" }
+    }
+    if !times.isEmpty { Console.line("  took: \(times.joined(separator: ", "))") }
     Console.untrusted("  \(result.ending.sentence)")
     if case .failed = result.ending {
       Console.line("  codelab hint \(exercise.id) --step \(step.id)    helps")

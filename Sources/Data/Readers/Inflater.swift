@@ -4,6 +4,7 @@ import CDeflate
 final class Inflater {
   /// What surrounds the compressed bytes.
   enum Wrapper: Int32 {
+    case none = -15
     case zlib = 15
     case gzip = 31
   }

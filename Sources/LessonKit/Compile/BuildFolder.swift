@@ -44,6 +44,15 @@ final class BuildFolder {
     return file
   }
 
+  /// A source that is made for this folder; written only when it changes, so that it is not compiled again.
+  func file(_ name: String, _ text: String) throws -> URL {
+    let file = url.appendingPathComponent(name)
+    if (try? Data(contentsOf: file)) != Data(text.utf8) {
+      try Data(text.utf8).write(to: file, options: .atomic)
+    }
+    return file
+  }
+
   /// Forgets everything, so that the next compilation begins from nothing.
   func clear() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []

@@ -3,19 +3,25 @@ import Foundation
 
 /// One compilation: a lesson together with the learner's file or the reference solution.
 struct Compilation: Sendable {
+  /// What the library is for: the learner's process gets the lesson without its judges.
+  var role: WorkerRequest.Role
   /// The lesson's code.
   var lesson: URL
   /// The learner's file or the solution.
   var answer: URL
   var toolchain: Toolchain
   var engine: EngineBuild
+  /// Declarations of the learner's file that come from the reference instead.
+  var supplied: [String] = []
 
   /// The name of the finished library in the cache.
   ///
   /// - Throws: If a source cannot be read.
   func key() throws -> String {
     var fingerprint = Fingerprint()
-    for file in [lesson, answer] {
+    for text in [role.rawValue] + supplied { fingerprint.add(text) }
+    if !supplied.isEmpty { fingerprint.add([UInt8](try Foundation.Data(contentsOf: reference))) }
+    for file in [lesson, answer] + judgeOnly {
       fingerprint.add(file.path)
       fingerprint.add([UInt8](try Foundation.Data(contentsOf: file)))
     }
@@ -27,17 +33,41 @@ struct Compilation: Sendable {
   /// The name of the folder in which the parts of the library are kept between compilations.
   var buildName: String {
     var fingerprint = Fingerprint()
-    for text in [lesson.path, answer.path, engine.fingerprint, toolchain.fingerprint] + Self.options {
+    for text in [role.rawValue, lesson.path, answer.path, engine.fingerprint, toolchain.fingerprint]
+      + Self.options
+    {
       fingerprint.add(text)
     }
     return fingerprint.hex
+  }
+
+  /// The reference solution.
+  private var reference: URL { lesson.deletingLastPathComponent().appendingPathComponent("Solution.swift") }
+
+  /// `Judge.swift`, if the lesson has one: code for judging alone.
+  private var judgeOnly: [URL] {
+    let file = lesson.deletingLastPathComponent().appendingPathComponent("Judge.swift")
+    return role == .judge && FileManager.default.fileExists(atPath: file.path) ? [file] : []
   }
 
   /// The compiler's arguments.
   ///
   /// Names of the engine stay undefined in the library: the worker's executable has them.
   func arguments(entryPoint: URL, build: BuildFolder, output: URL, moduleCache: URL) throws -> [String] {
-    let sources = [answer, lesson, entryPoint]
+    var lesson = lesson
+    if role == .subject {
+      let text = try String(contentsOf: lesson, encoding: .utf8)
+      lesson = try build.file("Lesson.swift", SubjectSource.make(text, path: lesson.path))
+    }
+    var answer = answer
+    if !supplied.isEmpty {
+      let files = try [answer, reference].map {
+        SuppliedSource.File(path: $0.path, text: try String(contentsOf: $0, encoding: .utf8))
+      }
+      answer = try build.file(
+        "Exercise.swift", SuppliedSource.make(files[0], reference: files[1], names: supplied))
+    }
+    let sources = [answer, lesson, entryPoint] + judgeOnly
     var arguments = Self.options + imports + ["-module-cache-path", moduleCache.path]
     arguments += ["-incremental", "-output-file-map", try build.outputFileMap(of: sources).path]
     return arguments + ["-o", output.path] + sources.map(\.path)
@@ -58,8 +88,10 @@ struct Compilation: Sendable {
   /// Not optimized: a lesson of some hundred lines then compiles in a second instead of five, its changed
   /// file in a third of one, and the standard library's preconditions keep their messages.
   private static let options: [String] = {
+    // A crash is shown with its line.
     var options =
-      Compilation.language + ["-emit-library", "-no-color-diagnostics", "-diagnostic-style", "llvm"]
+      Compilation.language
+      + ["-emit-library", "-no-color-diagnostics", "-diagnostic-style", "llvm", "-gline-tables-only"]
     #if os(Linux)
       options += ["-use-ld=lld"]
     #else

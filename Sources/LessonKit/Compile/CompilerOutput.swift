@@ -60,9 +60,15 @@ enum CompilerOutput {
   ///
   /// The lesson itself compiles with the starter and the solution; when all errors lie in it, a declaration
   /// of the learner's file was renamed, removed or changed.
-  static func explained(_ diagnostics: [Diagnostic], lesson: String, learner: String) -> [Diagnostic] {
+  ///
+  /// - Parameter changes: What differs between the declarations of the starter and of the learner's file.
+  static func explained(
+    _ diagnostics: [Diagnostic], lesson: String, learner: String, changes: () -> [DeclarationChange] = { [] }
+  ) -> [Diagnostic] {
     let errors = diagnostics.filter { $0.severity == .error }
     guard !errors.isEmpty, errors.allSatisfy({ $0.file == lesson }) else { return diagnostics }
+    let changes = changes().map { Diagnostic(file: learner, line: $0.line, message: $0.message) }
+    guard changes.isEmpty else { return changes + diagnostics }
     var names: [String] = []
     for error in errors {
       if let name = missingName(in: error.message), !names.contains(name) { names.append(name) }

@@ -7,6 +7,34 @@ public struct Toolchain: Sendable, Equatable {
   /// Changes when the compiler does.
   public var fingerprint: String
 
+  /// The program beside the compiler that turns addresses into lines; nil if there is none.
+  var symbolizer: String? {
+    let folder = URL(fileURLWithPath: compiler).resolvingSymlinksInPath().deletingLastPathComponent()
+    let path = folder.appendingPathComponent("llvm-symbolizer").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }
+
+  /// What the compiler says about its version, in one line; nil if it says nothing.
+  public var version: String? {
+    let command = ChildProcess.Command(
+      executable: compiler, arguments: ["--version"], environment: ProcessInfo.processInfo.environment,
+      directory: "/")
+    guard
+      let process = try? LimitedProcess(
+        command, limits: .init(time: 20, memory: nil, output: 64 << 10), now: monotonicSeconds())
+    else { return nil }
+    var first: String?
+    while process.end == nil {
+      for line in process.advance(now: monotonicSeconds()) where line.stream == .output {
+        if first == nil, case .whole(let bytes) = line.content {
+          first = String(decoding: bytes, as: UTF8.self)
+        }
+      }
+      wait(reading: process.readDescriptors, writing: process.writeDescriptors, until: process.deadline)
+    }
+    return first
+  }
+
   /// Finds `swiftc` in the search path, or beside `swift`.
   ///
   /// - Throws: ``ToolchainError`` if there is none.
@@ -57,7 +85,7 @@ public struct EngineBuild: Sendable, Equatable {
     }
     // The package is above the build folder; the course may be anywhere.
     let above = sequence(first: folder) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
-    let maps = ["CKernels", "CDeflate"].compactMap { name -> String? in
+    let maps = ["CKernels", "CDeflate", "CWorker"].compactMap { name -> String? in
       let places =
         [folder.appendingPathComponent("\(name).build/module.modulemap")]
         + above.map { $0.appendingPathComponent("Sources/\(name)/module.modulemap") }

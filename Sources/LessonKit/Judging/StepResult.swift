@@ -19,6 +19,12 @@ public enum Ending: Codable, Sendable, Equatable {
   case timedOut(stage: RunStage, limit: Double)
   /// More was printed or sent than the limit in bytes.
   case outputLimit(limit: Int)
+  /// More was written to files than the limit in bytes.
+  case fileLimit(limit: Int)
+  /// The code tried what grading forbids, as in `open a network connection`.
+  case forbidden(what: String)
+  /// There is nothing that could be graded.
+  case refused(message: String)
   /// More memory was held than the limit in bytes.
   case memoryLimit(limit: Int)
   /// The process ended before the step did.
@@ -50,13 +56,17 @@ public enum Ending: Codable, Sendable, Equatable {
       if !message.isEmpty {
         "crashed: \(message)"
       } else if signal == SIGSEGV {
-        "crashed with \(name): most often a function that calls itself without end"
+        "crashed with \(name): \(CrashPlace.recursion)"
       } else {
         "crashed with \(name)"
       }
     case .timedOut(let stage, let limit):
       "stopped: \(stage.activity) took longer than \(limit.formatted()) s"
     case .outputLimit(let limit): "stopped: it wrote more than \(limit.formattedBytes)"
+    case .fileLimit(let limit):
+      "stopped: it wrote files of more than \(limit.formattedBytes), or more than 1,000 of them"
+    case .forbidden(let what): "stopped: it tried to \(what), which grading forbids"
+    case .refused(let message): "not graded: \(message)"
     case .memoryLimit(let limit): "stopped: it used more than \(limit.formattedBytes) of memory"
     case .exitedEarly(let status): "the program ended with exit status \(status) before the step was over"
     case .threw(let message): "stopped by an error: \(message)"
@@ -108,6 +118,10 @@ public struct StepResult: Codable, Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Where the knobs stood.
   public var knobs: [String: Double] = [:]
+  /// What the system enforced on the learner's code; nil if it ran without a sandbox, or not at all.
+  public var protections: [Protection]?
+  /// The declarations that came from the reference, because the learner has not finished them.
+  public var supplied: [String] = []
 
   /// The points earned.
   public var points: Int { tasks.reduce(0) { $0 + $1.earned } }

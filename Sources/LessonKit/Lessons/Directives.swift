@@ -11,13 +11,14 @@ extension LessonTask {
     if checks?.isEmpty == true {
       settings.report("a task needs at least one check", line: settings.line(of: "checks"))
     }
+    let writes = settings.strings("writes") ?? []
     for check in checks ?? [] where !Identifier.isValid(check) {
       settings.report(
         "'\(check)' is not an identifier; use small letters, digits and hyphens, as in '\(Identifier.slug(check))'",
         line: settings.line(of: "checks"))
     }
     guard let id, let points, let title, let checks, !checks.isEmpty else { return nil }
-    self.init(id: id, title: title, points: points, checks: checks, line: settings.line)
+    self.init(id: id, title: title, points: points, checks: checks, writes: writes, line: settings.line)
   }
 }
 

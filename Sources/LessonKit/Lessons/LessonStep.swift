@@ -71,6 +71,9 @@ public struct LessonTask: Sendable, Equatable {
   public var points: Int
   /// The checks that decide; at least one.
   public var checks: [String]
+  /// The functions and types of `Exercise.swift` that it asks for; later steps get the reference's where the
+  /// learner's are not finished.
+  public var writes: [String] = []
   /// Measurements that earn further points, once all checks pass.
   public var targets: [MetricTarget] = []
   /// The line of the directive.

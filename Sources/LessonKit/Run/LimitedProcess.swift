@@ -5,10 +5,12 @@ import Foundation
 /// Has no clock: the owner says what time it is, in seconds.
 final class LimitedProcess {
   /// What the child may use.
-  struct Limits: Sendable {
+  struct Limits {
     var time: Double
     var memory: Int?
     var output: Int
+    /// A folder and the bytes that its files may have together.
+    var files: (folder: URL, size: Int)?
     var eventLine = WorkerTranscript.lineLimit
     var events = WorkerTranscript.totalLimit
   }
@@ -20,6 +22,7 @@ final class LimitedProcess {
     case overTime
     case overMemory
     case overOutput(limit: Int)
+    case overFiles
     case cancelled
   }
 
@@ -132,6 +135,7 @@ final class LimitedProcess {
     if let memory = limits.memory, let held = residentMemory(of: child.pid), held > memory {
       stop(.overMemory)
     }
+    if let files = limits.files, isLarger(files.folder, than: files.size) { stop(.overFiles) }
   }
 
   private func stop(_ reason: End) {
@@ -147,6 +151,21 @@ final class LimitedProcess {
     case .signaled(let signal): .signaled(signal)
     }
   }
+}
+
+/// Whether the files of a folder have more bytes together than a limit, or are more than a thousand.
+private func isLarger(_ folder: URL, than limit: Int) -> Bool {
+  var (size, count) = (0, 0)
+  let keys: Set<URLResourceKey> = [.fileSizeKey]
+  guard let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: Array(keys)) else {
+    return false
+  }
+  for case let file as URL in files {
+    size += (try? file.resourceValues(forKeys: keys))?.fileSize ?? 0
+    count += 1
+    if size > limit || count > 1_000 { return true }
+  }
+  return false
 }
 
 /// Seconds of a clock that never goes back.

@@ -70,6 +70,8 @@ public struct RunPlan: Sendable {
   public var step: LessonStep
   /// The file that is compiled as the learner's.
   public var answer: URL
+  /// The name of that file in messages, if it is not where it lies.
+  public var answerName: String?
   /// The seed of everything random.
   public var seed: UInt64
   /// Where the knobs stand; those that are not named stand at their default.
@@ -78,13 +80,19 @@ public struct RunPlan: Sendable {
   public var isJudged: Bool
   /// How much the hint for a failed check may give away, from 1.
   public var hintLevels: [String: Int]
+  /// Declarations of earlier steps that are taken from the reference although the learner's are finished,
+  /// because they are known to be wrong.
+  public var supplied: [String] = []
   /// The folder in which the step's code begins.
   public var directory: URL
+  /// A folder of this submission's own; with it the run is isolated: workers keep no other files, no network
+  /// and no power over other processes, as far as the system can enforce that.
+  public var enclosure: URL?
 
   /// Plans a run of the learner's own file.
   public init(
     _ exercise: Exercise, step: LessonStep, answer: URL, seed: UInt64? = nil, knobs: [String: Double] = [:],
-    isJudged: Bool = true, hintLevels: [String: Int] = [:], directory: URL? = nil
+    isJudged: Bool = true, hintLevels: [String: Int] = [:], directory: URL? = nil, enclosure: URL? = nil
   ) {
     self.exercise = exercise
     self.step = step
@@ -93,7 +101,8 @@ public struct RunPlan: Sendable {
     self.knobs = exercise.knobDefaults.merging(knobs) { _, given in given }
     self.isJudged = isJudged
     self.hintLevels = hintLevels
-    self.directory = directory ?? answer.deletingLastPathComponent()
+    self.directory = directory ?? enclosure ?? answer.deletingLastPathComponent()
+    self.enclosure = enclosure
   }
 }
 

@@ -30,7 +30,14 @@ struct WorkerTranscript {
   private var figures: Set<String> = []
   private(set) var unfinished: (text: String, file: String, line: Int)?
   private(set) var failure: String?
+  /// Where in the library the worker crashed, innermost first.
+  private(set) var crashFrames: [Int] = []
+  /// What the worker tried although its sandbox forbids it.
+  private(set) var forbidden: String?
+  /// What the system enforced; nil if the worker was in no sandbox.
+  private(set) var protections: [Protection]?
   private(set) var hasFinished = false
+  private var isFirst = true
 
   init(role: WorkerRequest.Role) {
     self.role = role
@@ -43,8 +50,22 @@ struct WorkerTranscript {
       return .problem("the worker sent a line that is not an event: \(start)")
     }
     if let defect = event.defect { return .problem("the worker sent what cannot be shown: \(defect)") }
+    if case .crashed(let frames) = event {
+      crashFrames = Array(frames.prefix(Self.nameLimit))
+      return .noted
+    }
+    if case .forbidden(let what) = event {
+      forbidden = forbidden ?? String(what.prefix(Self.textLimit))
+      return .noted
+    }
     if hasFinished || failure != nil { return .problem("the worker sent an event after its last one") }
+    defer { isFirst = false }
     switch event {
+    case .protected(let protections):
+      // Sent before any code of the exercise is there to forge it.
+      guard isFirst else { return .problem("the worker said too late what protects it") }
+      self.protections = protections
+      return .noted
     case .started, .progress:
       return .event(event)
     case .log(let text):
@@ -81,6 +102,7 @@ struct WorkerTranscript {
     case .failed(let text):
       failure = text
       return .noted
+    case .forbidden, .crashed: return .noted
     case .finished:
       hasFinished = true
       return .noted

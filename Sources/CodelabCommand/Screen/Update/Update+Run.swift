@@ -75,7 +75,8 @@ extension State {
       // The time left is estimated anew when another piece of work begins.
       if run?.progress?.label != progress.label { run?.progressStarted = now }
       run?.progress = progress
-    case .started, .evidence, .verdict, .unfinished, .failed, .finished: break
+    case .protected, .started, .evidence, .verdict, .unfinished, .crashed, .forbidden, .failed, .finished:
+      break
     }
   }
 

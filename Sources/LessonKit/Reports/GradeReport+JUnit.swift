@@ -1,17 +1,21 @@
 import Foundation
 
-extension GradeResult {
-  /// The result as JUnit XML: a suite an exercise, a test a check.
+extension GradeReport {
+  /// The report as JUnit XML: a suite an exercise of a submission, a test a check.
   ///
   /// A check that the judge found wrong is a `failure`; one that could not be judged because the run broke
   /// off is an `error`, or `skipped` when someone cancelled it. A step without checks is one test.
   public var junit: String {
-    let suites = exercises.map(Suite.init)
+    let suites = submissions.flatMap { submission -> [Suite] in
+      let prefix = submissions.count > 1 ? submission.name + "/" : ""
+      return submission.exercises.map { Suite($0, prefix: prefix) }
+        + (submission.refusal.map { [Suite(refused: submission.name, $0)] } ?? [])
+    }
     let all = suites.flatMap(\.tests)
     var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
     lines.append("<testsuites name=\"codelab\" \(counts(of: all))>")
     for suite in suites {
-      lines.append("  <testsuite name=\"\(suite.name.escaped)\" \(counts(of: suite.tests))>")
+      lines.append("  <testsuite name=\"\(suite.name.escapedForXML)\" \(counts(of: suite.tests))>")
       lines += suite.tests.map(\.xml)
       lines.append("  </testsuite>")
     }
@@ -24,37 +28,42 @@ private struct Suite {
   let name: String
   var tests: [Test] = []
 
-  init(_ exercise: ExerciseGrade) {
-    name = exercise.path
+  init(_ exercise: GradeReport.Exercise, prefix: String) {
+    name = prefix + exercise.path
     for (index, diagnostic) in exercise.diagnostics.enumerated() {
       tests.append(
         Test(
-          classname: exercise.id, name: "lesson \(index + 1)", file: diagnostic.file,
-          line: diagnostic.line ?? 1,
-          time: 0, outcome: .error("\(diagnostic)")))
+          classname: prefix + exercise.id, name: "lesson \(index + 1)", file: diagnostic.file,
+          line: diagnostic.line ?? 1, time: 0, outcome: .error(diagnostic.text)))
     }
-    for step in exercise.steps { add(step, of: exercise) }
+    for step in exercise.steps { add(step, of: exercise, classname: "\(prefix)\(exercise.id).\(step.id)") }
     makeNamesUnique()
   }
 
-  private mutating func add(_ step: ExerciseGrade.Step, of exercise: ExerciseGrade) {
-    let result = step.result
-    let classname = "\(exercise.id).\(result.step)"
-    let seconds = result.durations.values.reduce(0, +)
-    let checks = result.tasks.flatMap { task in task.checks.map { (task, $0) } }
+  init(refused submission: String, _ reason: String) {
+    name = submission
+    tests = [
+      Test(
+        classname: submission, name: "submission", file: submission, line: 1, time: 0, outcome: .error(reason)
+      )
+    ]
+  }
+
+  private mutating func add(_ step: GradeReport.Step, of exercise: GradeReport.Exercise, classname: String) {
+    let seconds = step.durations.values.reduce(0, +)
+    let checks = step.tasks.flatMap { task in task.checks.map { (task, $0) } }
     if checks.isEmpty {
-      let outcome: Test.Outcome = result.ending == .passed ? .passed : .interrupted(result)
       tests.append(
         Test(
           classname: classname, name: "runs", file: exercise.file, line: step.line, time: seconds,
-          outcome: outcome))
+          outcome: step.isPassed ? .passed : .interrupted(step)))
     }
     for (task, check) in checks {
       let outcome: Test.Outcome =
         switch check.status {
         case .passed: .passed
         case .failed: .failure(check.message + check.comparison, hint: check.hint)
-        case .notJudged: .interrupted(result)
+        case .notJudged: .interrupted(step)
         }
       tests.append(
         Test(
@@ -82,10 +91,9 @@ private struct Test {
     case error(String)
     case skipped(String)
 
-    static func interrupted(_ result: StepResult) -> Outcome {
-      if result.ending == .cancelled { return .skipped(result.ending.summary) }
-      let details = result.diagnostics.filter { $0.severity == .error }.map(\.description)
-      return .error(([result.ending.summary] + details).joined(separator: "\n"))
+    static func interrupted(_ step: GradeReport.Step) -> Outcome {
+      if step.status == Ending.cancelled.status { return .skipped(step.message) }
+      return .error(([step.message] + step.notes).joined(separator: "\n"))
     }
   }
 
@@ -98,20 +106,20 @@ private struct Test {
 
   var xml: String {
     let start =
-      "    <testcase classname=\"\(classname.escaped)\" name=\"\(name.escaped)\" file=\"\(file.escaped)\" "
-      + "line=\"\(line)\" time=\"\(seconds(time))\""
+      "    <testcase classname=\"\(classname.escapedForXML)\" name=\"\(name.escapedForXML)\" "
+      + "file=\"\(file.escapedForXML)\" line=\"\(line)\" time=\"\(seconds(time))\""
     switch outcome {
     case .passed: return start + "/>"
     case .failure(let message, let hint):
-      let output = hint.map { "<system-out>\($0.escaped)</system-out>" } ?? ""
+      let output = hint.map { "<system-out>\($0.escapedForXML)</system-out>" } ?? ""
       return start + ">" + Self.element("failure", message) + output + "</testcase>"
     case .error(let message): return start + ">" + Self.element("error", message) + "</testcase>"
-    case .skipped(let message): return start + "><skipped message=\"\(message.escaped)\"/></testcase>"
+    case .skipped(let message): return start + "><skipped message=\"\(message.escapedForXML)\"/></testcase>"
     }
   }
 
   private static func element(_ name: String, _ message: String) -> String {
-    "<\(name) message=\"\(message.escaped)\">\(message.escaped)</\(name)>"
+    "<\(name) message=\"\(message.escapedForXML)\">\(message.escapedForXML)</\(name)>"
   }
 }
 
@@ -133,10 +141,10 @@ private func counts(of tests: [Test]) -> String {
 private func seconds(_ time: Double) -> String { String(format: "%.3f", time) }
 
 extension String {
-  /// The text as content or attribute of XML, without characters that XML forbids.
-  fileprivate var escaped: String {
+  /// The text as content or attribute of XML; a report's texts have no characters that XML forbids.
+  fileprivate var escapedForXML: String {
     var text = ""
-    for scalar in withoutControlCharacters.unicodeScalars {
+    for scalar in unicodeScalars {
       switch scalar {
       case "&": text += "&amp;"
       case "<": text += "&lt;"
