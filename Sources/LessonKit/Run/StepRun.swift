@@ -158,7 +158,6 @@ public final class StepRun {
       role: role, library: library?.path ?? "", step: plan.step.id, seed: plan.seed, knobs: plan.knobs,
       budget: plan.exercise.frontMatter.budget, datasets: setup.project.datasets.path,
       data: data.mapValues(\.path),
-      data: data.mapValues(\.path),
       artifacts: artifacts.path, evidence: role == .judge ? evidence : [],
       // Only for a leap between two looks at the memory.
       memoryLimit: limits.memory * 4,

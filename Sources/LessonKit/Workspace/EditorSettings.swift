@@ -9,7 +9,8 @@ public enum EditorSettings {
   /// - Throws: If it cannot be written.
   public static func write(for exercise: Exercise, file: URL, setup: RunSetup) throws {
     let compilation = Compilation(
-      lesson: exercise.lessonCode, answer: file, toolchain: setup.toolchain, engine: setup.engine)
+      role: .subject, lesson: exercise.lessonCode, answer: file, toolchain: setup.toolchain,
+      engine: setup.engine)
     let folder = file.deletingLastPathComponent()
     let entry = Entry(directory: folder.path, file: file.path, arguments: compilation.editorArguments)
     let encoder = JSONEncoder()
