@@ -9,7 +9,7 @@ struct DataOptions: ParsableArguments {
     name: .customLong("data"),
     help: ArgumentHelp(
       "Run on a whole set instead of the lesson's own data, as in mnist=/data/mnist; the name alone takes what "
-        + "'codelab data fetch' got. Repeatable. Sets in the folder that CODELAB_DATA names are taken too.",
+        + "'codelab data fetch' got. Repeatable. Without this, sets in the folder CODELAB_DATA are taken, if it is set.",
       valueName: "name=folder"))
   var settings: [String] = []
 
@@ -20,7 +20,8 @@ struct DataOptions: ParsableArguments {
     let store = DataStore(environment: environment)
     let taken = Set(exercises.flatMap(\.frontMatter.data))
     var folders: [String: URL] = [:]
-    if environment["CODELAB_DATA"]?.isEmpty == false {
+    // What is named is meant, and nothing besides.
+    if settings.isEmpty, environment["CODELAB_DATA"]?.isEmpty == false {
       for name in taken where isFolder(store.folder(of: name)) { folders[name] = store.folder(of: name) }
     }
     for setting in settings {
@@ -35,10 +36,10 @@ struct DataOptions: ParsableArguments {
       }
       let folder =
         parts.count == 2 ? URL(filePath: parts[1], directoryHint: .isDirectory) : store.folder(of: name)
-      guard isFolder(folder) else {
+      guard parts.last != "", isFolder(folder) else {
         throw ValidationError(
-          "\(folder.path) is not a folder; name the one with the files, as in \(name)=/data/\(name), or get them: "
-            + "codelab data fetch \(name)")
+          "'\(setting)': \(folder.path) is not a folder; name the one with the files, as in \(name)=/data/\(name), "
+            + "or get them: codelab data fetch \(name)")
       }
       folders[name] = folder
     }
