@@ -101,12 +101,12 @@ extension FusedLayer.Parameter {
   }
 
   /// The integers with their scales; nil for other numbers.
-  var quantized: QuantizedTensor? {
+  package var quantized: QuantizedTensor? {
     if case .quantized(let tensor) = self { tensor } else { nil }
   }
 
   /// The real numbers; a 32-bit integer is one of them as it is.
-  var floats: Tensor {
+  package var floats: Tensor {
     switch self {
     case .float(let tensor): tensor
     case .quantized(let tensor): tensor.dequantized()
@@ -117,7 +117,7 @@ extension FusedLayer.Parameter {
 
 extension FusedLayer {
   /// Whether the layer computes with integers from its inputs to its results.
-  var isInteger: Bool { outputQuantization != nil && kind != .quantize }
+  package var isInteger: Bool { outputQuantization != nil && kind != .quantize }
 
   /// Whether the layer only changes how numbers are stored.
   var isConversion: Bool { kind == .quantize || kind == .dequantize }
