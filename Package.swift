@@ -36,7 +36,9 @@ let package = Package(
     .systemLibrary(name: "CDeflate", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimized),
-    .target(name: "ModelFiles", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
+    .target(
+      name: "ModelFiles", dependencies: ["Engine", "CDeflate"], exclude: ["FORMAT.md"],
+      swiftSettings: optimized),
     .target(name: "Data", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
     .target(name: "Fetching", dependencies: ["Data"], swiftSettings: optimized),
     .target(

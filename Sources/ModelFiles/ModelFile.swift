@@ -1,6 +1,6 @@
 import Engine
 
-/// The codelab's own model format, with the file name extension `.edl`.
+/// The codelab's own model format, with the file name extension `.edl`; FORMAT.md describes it byte by byte.
 ///
 /// All numbers are little-endian.
 /// ```
