@@ -14,7 +14,8 @@ struct CodelabCommand: ParsableCommand {
       """,
     subcommands: [
       Open.self, List.self, Next.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self,
-      Reset.self, New.self, Verify.self, DataCommand.self, Bench.self, Doctor.self, WorkerCommand.self,
+      Reset.self, New.self, Verify.self, DataCommand.self, Export.self, Bench.self, Doctor.self,
+      WorkerCommand.self,
     ],
     defaultSubcommand: Open.self)
 
@@ -75,10 +76,13 @@ struct StepArguments: ParsableArguments {
   func find(in course: Course) throws -> (exercise: Exercise, steps: [LessonStep]) {
     let found = try course.find(exercise)
     guard let step else { return (found, found.steps) }
-    if let named = found.step(step) { return (found, [named]) }
-    if let number = Int(step), found.steps.indices.contains(number - 1) {
-      return (found, [found.steps[number - 1]])
-    }
+    return (found, [try Self.step(step, of: found)])
+  }
+
+  /// A step by its id or number.
+  static func step(_ step: String, of found: Exercise) throws -> LessonStep {
+    if let named = found.step(step) { return named }
+    if let number = Int(step), found.steps.indices.contains(number - 1) { return found.steps[number - 1] }
     throw ValidationError(
       "\(found.id) has no step '\(step)'; its steps are \(found.steps.map(\.id).joined(separator: ", "))")
   }

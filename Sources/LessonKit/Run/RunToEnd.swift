@@ -9,13 +9,18 @@ extension StepRun {
     _ plan: RunPlan, setup: RunSetup, isCancelled: () -> Bool = { false },
     onUpdate: (RunUpdate) -> Void = { _ in }
   ) -> StepResult {
-    let run = StepRun(plan, setup: setup)
+    StepRun(plan, setup: setup).runToEnd(isCancelled: isCancelled, onUpdate: onUpdate)
+  }
+
+  /// Runs the step to its end, for those who want more of it than the result.
+  public func runToEnd(
+    isCancelled: () -> Bool = { false }, onUpdate: (RunUpdate) -> Void = { _ in }
+  ) -> StepResult {
     while true {
-      if isCancelled() { run.cancel() }
-      for update in run.advance(now: monotonicSeconds()) { onUpdate(update) }
-      if let result = run.result { return result }
-      wait(
-        reading: run.readDescriptors, writing: run.writeDescriptors, until: run.deadline ?? 0)
+      if isCancelled() { cancel() }
+      for update in advance(now: monotonicSeconds()) { onUpdate(update) }
+      if let result { return result }
+      wait(reading: readDescriptors, writing: writeDescriptors, until: deadline ?? 0)
     }
   }
 }

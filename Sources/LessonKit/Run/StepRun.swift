@@ -10,6 +10,8 @@ public final class StepRun {
   public let plan: RunPlan
   /// What came of it, when it is over.
   public internal(set) var result: StepResult?
+  /// What the step's code handed in, once it has run.
+  public internal(set) var evidence: [Evidence] = []
   /// The stage at the moment.
   public private(set) var stage: RunStage?
 
@@ -27,7 +29,6 @@ public final class StepRun {
   /// The declarations that come from the reference.
   var supplied: [String] = []
   var symbolizerText: [UInt8] = []
-  var evidence: [Evidence] = []
   var protections: [Protection]?
   var metrics: [Metric] = []
   var diagnostics: [Diagnostic] = []
