@@ -18,7 +18,32 @@ private let hostile: [Event] = [
   figure(.pictures([Picture(width: .max, height: 2, pixels: [], caption: "")])),
   figure(.pictures([Picture(width: 2, height: 2, pixels: [0, 0, 0], caption: "")])),
   figure(.table(Table(columns: ["a"], rows: Array(repeating: ["b"], count: 100_001)))),
+  figure(.table(Table(columns: [String(repeating: "x", count: 1_001)], rows: []))),
+  figure(.bars(Bars([.init("a", parts: [.init("b", -1), .init("c", 2)])], unit: .bytes))),
+  figure(.bars(wrongSum)),
+  figure(.latency(LatencyFigure([.init("a", samples: [1], p50: .nan, p95: 1)]))),
+  figure(.histogram(Bins(minimum: 0, maximum: 1, counts: [1], axis: "", levels: [.infinity]))),
+  figure(.pictures([Picture(width: 2, height: 1, pixels: [0, 0], caption: "", format: .color)])),
+  figure(.tradeoff(Tradeoff([], costUnit: .bytes, qualityUnit: .fraction, costBudget: .nan))),
+  figure(.confusion(Confusion([[1], [2, 3]]))),
+  figure(.confusion(Confusion([[-1]]))),
+  figure(.attention(AttentionMap([[1, 0]], queries: ["a", "b"]))),
+  figure(.attention(AttentionMap([[.nan]], queries: ["a"]))),
+  figure(.spectrogram(SpectrogramFigure([[1, 2], [3]], seconds: 1, frequencies: [0, 1]))),
+  figure(.spectrogram(SpectrogramFigure([[1]], seconds: .infinity, frequencies: [0]))),
+  figure(.embedding(EmbeddingMap([.init("a", x: 0, y: 0, group: 2)], groups: ["b"]))),
+  figure(.embedding(EmbeddingMap([.init("a", x: 0, y: 0, group: -1)], groups: ["b"]))),
+  figure(.layers(LayerTable([.init("a", kind: "", parameters: -1, multiplyAccumulates: 0, bytes: 0)]))),
+  figure(.memory(MemoryMap([.init("a", offset: .max, bytes: .max, steps: 0...0)], steps: ["s"]))),
+  figure(.memory(MemoryMap([.init("a", offset: 0, bytes: 1, steps: 0...1)], steps: ["s"]))),
 ]
+
+/// A bar whose parts say something else than its value.
+private var wrongSum: Bars {
+  var bars = Bars([.init("a", parts: [.init("b", 1), .init("c", 2)])], unit: .bytes)
+  bars.bars[0].value = 4
+  return bars
+}
 
 private func figure(_ content: Figure.Content) -> Event { .figure(Figure("f", title: "t", content)) }
 

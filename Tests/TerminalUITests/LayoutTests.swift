@@ -24,7 +24,7 @@ import Testing
     return grid
   }
 
-  @Test(arguments: [(10, 3), (40, 10), (80, 24), (120, 40), (200, 60)])
+  @Test(arguments: [(10, 3), (40, 10), (59, 14), (60, 15), (80, 24), (120, 40), (200, 60)])
   func drawings(width: Int, height: Int) throws {
     let layout = Layout.panes(Size(width: width, height: height))
     try expectSnapshot("layout-\(width)x\(height)", drawing(layout, theme: Look.dark256.theme))
@@ -35,6 +35,7 @@ import Testing
     let small = Layout.panes(Size(width: 80, height: 24))
     #expect(small.arrangement == .stacked && small.tree == nil)
     #expect(small.lesson.rect.width == 80 && small.live.count == 3 && small.log?.rect.height == 1)
+    #expect(small.live.allSatisfy { $0.content.height == 5 })
     let middle = Layout.panes(Size(width: 120, height: 40))
     #expect(middle.arrangement == .columns && middle.live.count == 3)
     #expect(

@@ -3,72 +3,9 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct PlotTests {
-  static let plots: [(name: String, size: Size, plot: any Plot)] = [
-    (
-      "curves", Size(width: 40, height: 11),
-      LineChart(
-        [
-          .init("train", values: (1...15).map { 1 - 0.3 / Double($0) }),
-          .init("held out", values: (1...15).map { 0.96 - 0.25 / Double($0) }),
-          .init("before", values: (1...15).map { 0.9 - 0.2 / Double($0) }, isGhost: true),
-        ], xLabel: "epoch", yFormat: .percent)
-    ),
-    (
-      "bars", Size(width: 38, height: 6),
-      BarChart(
-        [
-          .init("float", value: 138.4, text: "138.4 KB"), .init("int8", value: 36.3, text: "36.3 KB"),
-          .init("yours", value: 18.9, text: "18.9 KB"),
-        ], budget: 50, budgetText: "50 KB")
-    ),
-    (
-      "histogram", Size(width: 36, height: 8),
-      Histogram(
-        counts: (0..<50).map { Int(400 / (1 + Double(($0 - 12) * ($0 - 12)) / 30)) }, range: 10e-6...15e-6,
-        markers: [
-          .init("p50", 11.2e-6), .init("p95", 13.9e-6, role: .warning), .init("budget", 1e-3, role: .limit),
-        ],
-        format: .seconds)
-    ),
-    (
-      "pareto", Size(width: 40, height: 12),
-      ScatterPlot(
-        [
-          .init("float", x: 138.4, y: 0.95), .init("int8", x: 36, y: 0.947),
-          .init("4 bits", x: 18.9, y: 0.939, isCurrent: true), .init("2 bits", x: 9, y: 0.71),
-          .init("pruned", x: 50, y: 0.93),
-        ], xLabel: "KB", yFormat: .percent)
-    ),
-    (
-      "images", Size(width: 34, height: 9),
-      GrayImages(
-        [2.0, 5].map { blur in
-          .init(
-            width: 16,
-            levels: (0..<256).map { index in
-              let (x, y) = (Double(index % 16) - 7.5, Double(index / 16) - 7.5)
-              return 1 - abs((x * x + y * y).squareRoot() - 5) / blur
-            }, caption: "blur \(Int(blur))")
-        })
-    ),
-    (
-      "confusion", Size(width: 20, height: 6),
-      ConfusionMatrix([[31, 0, 2], [1, 28, 0], [0, 9, 14]], labels: ["cat", "dog", "eel"])
-    ),
-    (
-      "table", Size(width: 30, height: 4),
-      DataTable(
-        header: ["layer", "weights", "MACs"],
-        rows: [["conv2d_1", "320", "194,688"], ["dense", "16,010", "16,000"]],
-        alignments: [.left, .right, .right], highlighted: 1)
-    ),
-    ("progress", Size(width: 24, height: 1), ProgressBar(0.63, text: "9/15")),
-    ("sparkline", Size(width: 12, height: 1), Sparkline([0, 1, 2, 3, .nan, 5, 6, 7, 3, 0])),
-  ]
-
   @Test(arguments: Look.allCases)
   func snapshots(look: Look) throws {
-    for (name, size, plot) in Self.plots {
+    for (name, size, plot) in PlotFixtures.plots {
       var grid = Grid(width: size.width + 2, height: size.height)
       plot.draw(into: &grid, in: grid.bounds.inset(dx: 1), theme: look.theme)
       try expectSnapshot("\(name)-\(look)", grid)
@@ -77,28 +14,40 @@ import Testing
 
   @Test(arguments: Look.allCases)
   func everySizeStaysInside(look: Look) {
-    for (name, _, plot) in Self.plots {
-      for width in 0...30 {
-        for height in 0...12 {
-          var grid = Grid(width: 36, height: 16)
-          let rect = Rect(x: 3, y: 2, width: width, height: height)
-          plot.draw(into: &grid, in: rect, theme: look.theme)
-          let outside = (0..<16 * 36).first { index in
-            !rect.contains(x: index % 36, y: index / 36) && grid[index % 36, index / 36] != .blank()
-          }
-          if let outside {
-            Issue.record("\(name) at \(width) x \(height) writes to \(outside % 36), \(outside / 36)")
-          }
+    for (name, _, plot) in PlotFixtures.plots {
+      expectInside(plot, name, look.theme, widths: 0...60, heights: 0...20)
+    }
+  }
+
+  /// Draws a plot at many sizes and looks for cells that it wrote outside of its rectangle.
+  private func expectInside(
+    _ plot: any Plot, _ name: String, _ theme: Theme, widths: ClosedRange<Int>, heights: ClosedRange<Int>
+  ) {
+    let (columns, rows) = (widths.upperBound + 5, heights.upperBound + 3)
+    for width in widths {
+      for height in heights {
+        var grid = Grid(width: columns, height: rows)
+        let rect = Rect(x: 3, y: 2, width: width, height: height)
+        plot.draw(into: &grid, in: rect, theme: theme)
+        let isClean = (0..<rows).allSatisfy { y in
+          let isInside = y >= rect.y && y < rect.maxY
+          let outside = isInside ? Array(0..<3) + Array(rect.maxX..<columns) : Array(0..<columns)
+          return outside.allSatisfy { grid[$0, y] == .blank() }
         }
+        if !isClean { Issue.record("\(name) at \(width) x \(height) writes outside") }
       }
     }
   }
 
-  @Test func asciiLooksAreAscii() {
-    for (name, size, plot) in Self.plots {
+  @Test(arguments: [Look.mono, .monoAscii, .dark256Ascii, .basic16Ascii])
+  func looksKeepToTheirCharactersAndColors(look: Look) {
+    for (name, size, plot) in PlotFixtures.plots {
       var grid = Grid(size: size)
-      plot.draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
-      #expect(!text(of: grid).contains { !$0.isASCII }, "\(name)")
+      plot.draw(into: &grid, in: grid.bounds, theme: look.theme)
+      let foreign = text(of: grid).filter { !$0.isASCII }
+      // Words of the lesson are shown as they are.
+      if !look.theme.glyphs.isUnicode { #expect(foreign.allSatisfy { "漢字汽车".contains($0) }, "\(name)") }
+      guard look.theme.depth == .monochrome else { continue }
       for y in 0..<size.height {
         for x in 0..<size.width {
           #expect(grid[x, y].style.foreground == .standard && grid[x, y].style.background == .standard)
@@ -107,29 +56,63 @@ import Testing
     }
   }
 
-  @Test func oddValuesAreHarmless() {
+  @Test(arguments: [Look.dark256, .basic16, .monoAscii]) func oddValuesAreHarmless(look: Look) {
     let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, 1e-300]
     let plots: [any Plot] = [
       LineChart([.init("a", values: odd), .init("b", values: []), .init("", values: [3])]),
       LineChart([]),
       LineChart([.init("a", values: [1, 1, 1])], xRange: 0...0, yRange: 1...1, yFormat: .bytes),
       BarChart(odd.map { .init("漢", value: $0, text: "x") }, budget: .nan),
-      BarChart([.init("", value: -1, text: "")], budget: 0),
-      BarChart([]), Histogram(samples: odd), Histogram(samples: []), Histogram(counts: [], range: 0...0),
+      BarChart([.init("", value: -1, text: "")], budget: 0), BarChart([]),
+      BarChart(
+        odd.map { .init("a", value: $0, text: "", parts: odd.map { .init("b", value: $0) }) }, budget: 1),
+      Histogram(samples: odd), Histogram(samples: []), Histogram(counts: [], range: 0...0),
       Histogram(counts: [0, 0], range: 1...1, markers: [.init("m", 1)]),
+      Histogram(counts: [.max, .max, 0], range: -1e308...1e308, levels: odd),
       Histogram(samples: [2, 2, 2], format: .seconds),
-      ScatterPlot(odd.map { .init("p", x: $0, y: $0) }), ScatterPlot([]), GrayImages([]),
-      GrayImages([.init(width: 0, levels: [1]), .init(width: 3, levels: odd), .init(width: 2, levels: [])]),
-      ConfusionMatrix([]), ConfusionMatrix([[1], [2, 3, 4]]), DataTable(header: [], rows: [["a"]]),
-      DataTable(header: ["a", "b"], rows: [[], ["1"]], highlighted: 9), ProgressBar(.nan),
-      ProgressBar(7, text: "漢字"),
-      Sparkline(odd), Sparkline([]),
+      LatencyPlot([]), LatencyPlot([.init("a", samples: [], p50: 0, p95: 0)]),
+      LatencyPlot(odd.map { .init("a", samples: odd, p50: $0, p95: $0) }, budget: .nan),
+      ScatterPlot(odd.map { .init("p", x: $0, y: $0) }), ScatterPlot([]),
+      ScatterPlot([.init("p", x: 1, y: 1, isCurrent: true, isGhost: true, facts: "漢")], limit: .infinity),
+      ImagePlot([]),
+      ImagePlot([.init(width: 0, levels: [1]), .init(width: 3, levels: odd), .init(width: 2, levels: [])]),
+      ImagePlot(Array(repeating: .init(width: 1, pixels: [.inClass(255)], caption: "漢字"), count: 100)),
+      ConfusionMatrix([]), ConfusionMatrix([[1], [2, 3, 4]]),
+      ConfusionMatrix(Array(repeating: Array(repeating: .max, count: 50), count: 50)),
+      AttentionPlot([], queries: [], keys: []), AttentionPlot([odd], queries: ["a", "漢字"], keys: ["b"]),
+      AttentionPlot([[1]], queries: [""], keys: [""]),
+      SpectrogramPlot([], seconds: 0, frequencies: []),
+      SpectrogramPlot([[], [.nan, 1], [.infinity]], seconds: .nan, frequencies: odd),
+      SpectrogramPlot([[3, 3], [3, 3]], seconds: 1e300, frequencies: [0]),
+      WordScatter([]), WordScatter(odd.map { .init("漢字", x: $0, y: 1, group: -3) }, groups: ["a"]),
+      WordScatter(Array(repeating: .init("same", x: 1, y: 1), count: 300)),
+      MemoryPlot([], steps: []), MemoryPlot([.init("a", bytes: 0..<0, steps: 0...0)], steps: ["s"]),
+      MemoryPlot(
+        [.init("漢", bytes: 0..<Int.max, steps: -5...99), .init("b", bytes: 5..<6, steps: 7...9)], steps: ["s"]
+      ),
+      DataTable(header: [], rows: [["a"]]),
+      DataTable(header: ["a", "b"], rows: [[], ["1"]], highlighted: 9),
+      DataTable(header: ["漢字漢字"], rows: Array(repeating: ["x"], count: 1000), footer: []),
+      ProgressBar(.nan), ProgressBar(7, text: "漢字"), Sparkline(odd), Sparkline([]),
+    ]
+    for (index, plot) in plots.enumerated() {
+      expectInside(plot, "plot \(index)", look.theme, widths: 0...30, heights: 0...9)
+      expectInside(plot, "plot \(index)", look.theme, widths: 57...60, heights: 18...20)
+    }
+  }
+
+  @Test func manyPointsAreDrawnInTime() {
+    let many = (0..<1_000_000).map { Double($0 % 1000) }
+    let plots: [any Plot] = [
+      LineChart([.init("a", values: many)]), Histogram(samples: many),
+      PixelImage(width: 1000, levels: many).plot,
+      SpectrogramPlot(
+        Array(repeating: Array(repeating: 1, count: 1000), count: 1000), seconds: 1, frequencies: [0]),
     ]
     for plot in plots {
-      for size in [Size(width: 1, height: 1), Size(width: 9, height: 4), Size(width: 50, height: 14)] {
-        var grid = Grid(size: size)
-        plot.draw(into: &grid, in: grid.bounds, theme: Theme())
-      }
+      var grid = Grid(width: 80, height: 24)
+      plot.draw(into: &grid, in: grid.bounds, theme: Theme())
+      #expect(!text(of: grid).allSatisfy { $0.isWhitespace })
     }
   }
 
@@ -139,7 +122,8 @@ import Testing
         "0.85", "0.90", "0.95", "1.00",
       ])
     #expect(Axis([3, 97], tickCount: 5).ticks == [0, 20, 40, 60, 80, 100])
-    #expect(Axis([0.2, 0.999], limits: 0...1, tickCount: 2).range.upperBound == 1)
+    #expect(Axis([0.2, 0.999], format: .percent, tickCount: 2).range.upperBound == 1)
+    #expect(Axis([0, 138_400], format: .bytes, tickCount: 3).ticks == [0, 51_200, 102_400, 153_600])
     #expect(Axis([], tickCount: 4).ticks.count > 1)
   }
 
@@ -157,4 +141,8 @@ import Testing
     #expect(
       Histogram(samples: (0..<100).map(Double.init) + [1e6], bins: 10, upTo: 0.99).counts.reduce(0, +) == 101)
   }
+}
+
+extension PixelImage {
+  fileprivate var plot: ImagePlot { ImagePlot([self]) }
 }

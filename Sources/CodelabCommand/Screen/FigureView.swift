@@ -10,6 +10,11 @@ func drawPanel(_ panel: Panel, in rect: Rect, on grid: inout Grid, theme: Theme)
     }
     return
   }
+  guard rect.height > 1 else {
+    let text = truncated(figure.summary, width: rect.width, ellipsis: theme.glyphs.ellipsis)
+    grid.put(text, x: rect.x, y: rect.y, style: theme[.text], clip: rect)
+    return
+  }
   figure.plot.draw(into: &grid, in: rect, theme: theme)
 }
 
@@ -20,15 +25,21 @@ extension Figure {
     case .bars(let bars): bars.plot
     case .curves(let curves): curves.plot
     case .latency(let latency): latency.plot
-    case .histogram(let bins):
-      Histogram(counts: bins.counts, range: bins.minimum...max(bins.minimum, bins.maximum))
-    case .pictures(let pictures): PictureRows(pictures: pictures)
+    case .histogram(let bins): bins.plot
+    case .pictures(let pictures): ImagePlot(pictures.map(\.image))
     case .tradeoff(let tradeoff): tradeoff.plot
-    case .table(let table):
-      DataTable(
-        header: table.columns, rows: table.rows,
-        // Names are read from the left, numbers compared from the right.
-        alignments: table.columns.indices.map { $0 == 0 ? .left : .right })
+    case .table(let table): table.plot
+    case .confusion(let confusion):
+      TerminalUI.ConfusionMatrix(confusion.counts, labels: confusion.labels)
+    case .attention(let attention):
+      AttentionPlot(attention.weights, queries: attention.queries, keys: attention.keys)
+    case .spectrogram(let sound):
+      SpectrogramPlot(sound.values, seconds: sound.seconds, frequencies: sound.frequencies)
+    case .embedding(let map):
+      WordScatter(
+        map.points.map { .init($0.label, x: $0.x, y: $0.y, group: $0.group) }, groups: map.groups)
+    case .layers(let layers): layers.plot
+    case .memory(let memory): memory.plot
     }
   }
 }
@@ -36,8 +47,11 @@ extension Figure {
 extension Bars {
   fileprivate var plot: BarChart {
     BarChart(
-      bars.map { .init($0.label, value: $0.value, text: unit.text($0.value)) }, budget: budget,
-      budgetText: budget.map(unit.text) ?? "")
+      bars.map { bar in
+        let text = [unit.text(bar.value), share(of: bar)].compactMap { $0 }.joined(separator: "  ")
+        return .init(
+          bar.label, value: bar.value, text: text, parts: bar.parts.map { .init($0.label, value: $0.value) })
+      }, budget: budget, budgetText: budget.map(unit.text) ?? "")
   }
 }
 
@@ -50,30 +64,87 @@ extension Curves {
   }
 }
 
+extension LatencyFigure {
+  fileprivate var plot: LatencyPlot {
+    LatencyPlot(
+      series.map { .init($0.label, samples: $0.samples, p50: $0.p50, p95: $0.p95) }, budget: budget)
+  }
+}
+
+extension Bins {
+  fileprivate var plot: Histogram {
+    Histogram(counts: counts, range: minimum...max(minimum, maximum), levels: levels, xLabel: axis)
+  }
+}
+
+extension Picture {
+  fileprivate var image: PixelImage {
+    let channels = format.channels
+    let pixels = (0..<pixels.count / channels).map { index -> Pixel in
+      let start = index * channels
+      return switch format {
+      case .gray: .gray(self.pixels[start])
+      case .color:
+        .color(red: self.pixels[start], green: self.pixels[start + 1], blue: self.pixels[start + 2])
+      case .classes: .inClass(self.pixels[start])
+      }
+    }
+    return PixelImage(width: width, pixels: pixels, caption: caption, classNames: classes)
+  }
+}
+
 extension Tradeoff {
   fileprivate var plot: ScatterPlot {
     ScatterPlot(
-      points.map { .init($0.label, x: $0.cost, y: $0.quality, isCurrent: $0.isChosen) },
+      points.map { point in
+        let facts =
+          [costUnit.text(point.cost), qualityUnit.text(point.quality)]
+          + point.metrics.map {
+            "\($0.title) \($0.text)"
+          }
+        return .init(
+          point.label, x: point.cost, y: point.quality, isCurrent: point.isChosen, isGhost: point.isGhost,
+          facts: facts.joined(separator: ", "))
+      }, limit: costBudget, xLabel: costAxis, yLabel: qualityAxis,
       xFormat: costUnit.axisFormat, yFormat: qualityUnit.axisFormat)
   }
 }
 
-extension LatencyFigure {
-  /// The distribution of one model, or the medians and 95th percentiles of several on a common scale.
-  fileprivate var plot: any Plot {
-    let unit = Metric.Unit.seconds
-    guard series.count == 1, let only = series.first else {
-      let bars = series.flatMap { series in
-        [("p50", series.p50), ("p95", series.p95)].map { name, value in
-          BarChart.Bar("\(series.label) \(name)", value: value, text: unit.text(value))
-        }
-      }
-      return BarChart(bars)
+extension Table {
+  fileprivate var plot: DataTable {
+    // Names are read from the left, numbers compared from the right.
+    DataTable(header: columns, rows: rows, alignments: columns.indices.map { $0 == 0 ? .left : .right })
+  }
+}
+
+extension LayerTable {
+  fileprivate var plot: DataTable {
+    let count = Metric.Unit.count
+    let hasTimes = rows.contains { $0.seconds != nil }
+    func cells(_ row: Row) -> [String] {
+      let costs = [
+        count.text(Double(row.parameters)), count.text(Double(row.multiplyAccumulates)),
+        Metric.Unit.bytes.text(Double(row.bytes)),
+      ]
+      let time = hasTimes ? [row.seconds.map(Metric.Unit.seconds.text) ?? "-"] : []
+      return [row.name] + costs + time + [row.kind]
     }
-    var markers = [Histogram.Marker("p50", only.p50), Histogram.Marker("p95", only.p95, role: .warning)]
-    if let budget { markers.append(Histogram.Marker("budget", budget, role: .limit)) }
-    // A few interrupted inferences would squeeze all others into one column.
-    return Histogram(samples: only.samples, upTo: 0.98, markers: markers, format: .seconds)
+    let header = ["layer", "parameters", "MACs", "bytes"] + (hasTimes ? ["time"] : []) + ["kind"]
+    return DataTable(
+      header: header, rows: rows.map(cells),
+      alignments: [.left] + [TextAlignment](repeating: .right, count: header.count - 2) + [.left],
+      footer: cells(total))
+  }
+}
+
+extension MemoryMap {
+  fileprivate var plot: MemoryPlot {
+    MemoryPlot(
+      blocks.map { block in
+        .init(
+          block.label, bytes: block.offset..<block.offset + block.bytes,
+          steps: block.first...max(block.first, block.last))
+      }, steps: steps)
   }
 }
 
@@ -86,56 +157,5 @@ extension Metric.Unit {
     case .fraction: .percent
     case .count, .number: .plain
     }
-  }
-}
-
-/// Plots one above the other, as many as have room.
-struct Stacked: Plot {
-  /// The plots from top to bottom.
-  var plots: [any Plot]
-  /// The rows that a plot needs to be readable.
-  var minimumHeight = 4
-
-  func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
-    guard !plots.isEmpty else { return }
-    // The last plot is the newest model's, and the one to see where there is room for one.
-    let count = max(1, min(plots.count, rect.height / minimumHeight))
-    for (index, plot) in plots.suffix(count).enumerated() {
-      let top = rect.height * index / count
-      let bottom = rect.height * (index + 1) / count
-      plot.draw(
-        into: &grid, in: Rect(x: rect.x, y: rect.y + top, width: rect.width, height: bottom - top),
-        theme: theme)
-    }
-  }
-}
-
-/// Pictures in as many rows as keep them large; those that would make all too small are left out.
-struct PictureRows: Plot {
-  /// The pictures, in reading order.
-  var pictures: [Picture]
-  /// Below this many pixels on an edge a picture says nothing.
-  var minimumEdge = 6
-
-  func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
-    guard !pictures.isEmpty, rect.width > 0, rect.height > 0 else { return }
-    // A cell is about as high as two pixels; a picture has a gap beside it and a caption below.
-    func edge(_ count: Int, _ rows: Int) -> Int {
-      let across = (count + rows - 1) / rows
-      return min(rect.width / across - 1, (rect.height / rows - 1) * 2)
-    }
-    func best(_ count: Int) -> Int { (1...count).max { edge(count, $0) < edge(count, $1) } ?? 1 }
-    let enough = (1...pictures.count).last { edge($0, best($0)) >= minimumEdge }
-    let count = enough ?? pictures.count
-    let rows = best(count)
-    let across = (count + rows - 1) / rows
-    let images = pictures.prefix(count).map { picture in
-      GrayImages.Image(
-        width: picture.width, levels: picture.pixels.map { Double($0) / 255 }, caption: picture.caption)
-    }
-    let plots = stride(from: 0, to: count, by: across).map { start in
-      GrayImages(Array(images[start..<min(start + across, count)])) as any Plot
-    }
-    Stacked(plots: plots, minimumHeight: 2).draw(into: &grid, in: rect, theme: theme)
   }
 }

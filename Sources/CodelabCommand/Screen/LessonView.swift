@@ -15,7 +15,7 @@ extension State {
       case .prose(let text, let line): blocks += Self.markdown(text, line: line)
       case .predict(let prediction): blocks.append(.lines(lines(of: prediction, width: width)))
       case .knob(let name):
-        if let knob = exercise.knob(name) { blocks.append(.lines([line(of: knob)])) }
+        if let knob = exercise.knob(name) { blocks.append(.lines([line(of: knob, width: width)])) }
       case .task(let task): blocks.append(.lines(lines(of: task, width: width)))
       case .hint, .figure: break
       }
@@ -23,15 +23,23 @@ extension State {
     let ending = endingLines(width: width)
     if !ending.isEmpty { blocks.append(.lines(ending)) }
     for (check, hint) in shownHints {
-      blocks.append(.lines([StyledLine("Hint for \(check)", theme[.accent])]))
+      var title = [Span("\(theme.glyphs.expanded) Hint for \(check)", theme[.accent])]
+      if hasMoreHints(for: check) {
+        title += [Span("   \(Command.hint.keys[0].name)", theme[.key]), Span(" for more", theme[.muted])]
+      }
+      blocks.append(.lines([StyledLine(title)]))
       blocks += Markdown.parse(hint).map(DocumentBlock.markdown)
     }
     return blocks
   }
 
+  /// The columns that text takes at most: in longer lines the eye loses its way back.
+  private static let textWidth = 88
+
   /// The lines of the open step in a pane of some width.
   func lessonLines(width: Int) -> [StyledLine] {
-    render(document(width: width), width: width, theme: theme)
+    let width = min(width, Self.textWidth)
+    return render(document(width: width), width: width, theme: theme)
   }
 
   private static func markdown(_ text: String, line: Int) -> [DocumentBlock] {
@@ -43,53 +51,6 @@ extension State {
     var text = "Step \(step + 1) of \(openExercise.steps.count)"
     if let minutes = openStep.minutes { text += ", about \(minutes) minute\(minutes == 1 ? "" : "s")" }
     return StyledLine(text, theme[.muted])
-  }
-
-  // MARK: - Predictions and knobs
-
-  private func lines(of prediction: Prediction, width: Int) -> [StyledLine] {
-    let mark = Span("? ", theme[.accent])
-    var lines = wrapped([Span(prediction.question, theme[.strong])], width: max(1, width - 2))
-      .enumerated().map { StyledLine(($0 == 0 ? [mark] : [Span("  ")]) + $1) }
-    guard let answer = progress[openExercise.id].predictions[prediction.id] else {
-      lines.append(
-        StyledLine([
-          Span("  "), Span(Command.predict.keys[0].name, theme[.key]),
-          Span(" to answer before you run", theme[.muted]),
-        ]))
-      return lines
-    }
-    var spans = [Span("  you: \(prediction.text(of: answer))", theme[.text])]
-    if openView.result != nil, let score = prediction.score(answer, metrics: Array(openView.metrics.values)) {
-      if let measured = score.measured { spans.append(Span("   measured: \(measured.text)", theme[.text])) }
-      if let right = score.answer, score.grade != .right {
-        spans.append(Span("   it is \(right)", theme[.text]))
-      }
-      let (mark, word, role): (Character, String, Role) =
-        switch score.grade {
-        case .right: (theme.glyphs.check, "right", .good)
-        case .close: (theme.glyphs.check, "close", .accent)
-        case .off: (theme.glyphs.cross, "off", .warning)
-        }
-      spans.append(Span("   \(mark) \(word)", theme[role]))
-    }
-    lines.append(StyledLine(spans))
-    return lines
-  }
-
-  /// A knob with all its positions, the chosen one in brackets.
-  private func line(of knob: Knob) -> StyledLine {
-    let chosen = knobs[knob.name]
-    var spans = [Span("\(knob.name)  ", theme[.strong])]
-    for value in knob.values {
-      let text = Metric.Unit.number.text(value)
-      spans.append(value == chosen ? Span("[\(text)]", theme[.selection]) : Span(" \(text) ", theme[.text]))
-    }
-    spans.append(Span("   [ ", theme[.key]))
-    spans.append(Span("less  ", theme[.muted]))
-    spans.append(Span("] ", theme[.key]))
-    spans.append(Span("more", theme[.muted]))
-    return StyledLine(spans)
   }
 
   // MARK: - Tasks and results
@@ -115,6 +76,27 @@ extension State {
   }
 
   private func lines(of check: String, _ verdict: CheckResult?, width: Int) -> [StyledLine] {
+    let lines = verdictLines(of: check, verdict, width: width)
+    guard !openView.hintedChecks.contains(check), hintableChecks.contains(where: { $0.id == check }) else {
+      return lines
+    }
+    let fold = [
+      Span("      \(theme.glyphs.collapsed) ", theme[.muted]), Span(Command.hint.keys[0].name, theme[.key]),
+      Span(" for a hint", theme[.muted]),
+    ]
+    return lines + [StyledLine(fold)]
+  }
+
+  /// Whether asking again gives more of the hint for a check away.
+  private func hasMoreHints(for check: String) -> Bool {
+    guard let result = hintableChecks.first(where: { $0.id == check }) else { return false }
+    let level = progress[openExercise.id].steps[openStep.id]?.hintLevel(for: check) ?? 1
+    let next = Judgement.hint(
+      for: check, mistake: result.mistake, level: level + 1, among: openStep.hints)
+    return (next?.level ?? 0) > level
+  }
+
+  private func verdictLines(of check: String, _ verdict: CheckResult?, width: Int) -> [StyledLine] {
     guard let verdict else {
       return [StyledLine([Span("    \(theme.glyphs.open) ", theme[.muted]), Span(check, theme[.muted])])]
     }

@@ -9,6 +9,9 @@ struct MemoryPlan: Sendable, Equatable {
     var steps: ClosedRange<Int>
   }
 
+  /// What was placed.
+  let requests: [Request]
+
   /// Where each request begins; multiples of 64, a cache line.
   let offsets: [Int]
 
@@ -38,6 +41,7 @@ struct MemoryPlan: Sendable, Equatable {
       placed.append((offsets[index]..<offsets[index] + size, requests[index].steps))
       end = max(end, offsets[index] + size)
     }
+    self.requests = requests
     self.offsets = offsets
     byteCount = end
   }

@@ -67,11 +67,12 @@ public struct Layout: Hashable, Sendable {
     let (header, below) = Rect(size).split(top: 1)
     let (above, keys) = below.split(bottom: 1)
     let (body, log) = above.split(bottom: 1)
-    // The strip shares its upper border with the lesson: five rows and that border.
-    let stripHeight = livePanels == 0 ? 0 : size.height < 20 ? 4 : min(10, 5 + max(0, size.height - 24) / 4)
+    // Five rows for the panels at 24 rows, and a lower border; the upper one is the lesson's.
+    let panelRows = size.height < 20 ? 3 : size.height < 24 ? 4 : min(9, 5 + (size.height - 24) / 4)
+    let stripHeight = livePanels == 0 ? 0 : panelRows + 1
     let lesson = body.split(top: body.height - stripHeight).top
     let strip = body.split(bottom: stripHeight + 1).bottom
-    let count = min(livePanels, size.width >= 100 ? 4 : 3)
+    let count = min(livePanels, size.width >= 100 ? 4 : size.width >= 76 ? 3 : 2)
     return Layout(
       size: size, arrangement: .stacked, header: header, tree: nil, lesson: Frame(lesson),
       live: count > 0 ? sharing(strip, columns: count).map { Frame($0) } : [],

@@ -154,10 +154,19 @@ struct MarkdownRenderer {
       case .code(let code): [Span(sanitized(code), theme[.inlineCode].over(base))]
       case .emphasis(let inner): spans(inner, base: theme[.emphasis].over(base))
       case .strong(let inner): spans(inner, base: theme[.strong].over(base))
-      case .link(let inner, _), .image(let inner, _): spans(inner, base: theme[.link].over(base))
+      case .link(let inner, let target): link(inner, target: target, base: base)
+      case .image(let inner, _): spans(inner, base: theme[.link].over(base))
       case .lineBreak: [Span("\n", base)]
       }
     }
+  }
+
+  /// A link with its target behind it, since a terminal has nothing to click; unless the text is the target.
+  private func link(_ inner: [Inline], target: String, base: Style) -> [Span] {
+    let text = spans(inner, base: theme[.link].over(base))
+    let target = sanitized(target)
+    let isSaid = target.isEmpty || inner.plainText == target || "mailto:" + inner.plainText == target
+    return isSaid ? text : text + [Span(" (\(target))", theme[.muted].over(base))]
   }
 }
 

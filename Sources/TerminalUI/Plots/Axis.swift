@@ -8,9 +8,9 @@ struct Axis {
   ///
   /// - Parameters:
   ///   - fixed: A range to show instead of that of the values.
-  ///   - limits: What the range must not be widened beyond, as 0 and 1 for fractions.
+  ///   - format: What the values mean: fractions are not widened beyond 0 and 1, sizes have ticks at whole KB.
   init(
-    _ values: some Sequence<Double>, fixed: ClosedRange<Double>? = nil, limits: ClosedRange<Double>? = nil,
+    _ values: some Sequence<Double>, fixed: ClosedRange<Double>? = nil, format: AxisFormat = .plain,
     tickCount: Int
   ) {
     let finite = values.filter(\.isDrawable)
@@ -22,14 +22,14 @@ struct Axis {
       low -= room
       high += room
     }
-    let step = Axis.step(for: high - low, count: max(1, tickCount))
+    let step = Axis.step(for: high - low, count: max(1, tickCount), format: format)
     self.step = step
     if fixed == nil {
       low = (low / step + 1e-9).rounded(.down) * step
       high = (high / step - 1e-9).rounded(.up) * step
-      if let limits {
-        low = max(low, min(limits.lowerBound, finite.min() ?? low))
-        high = min(high, max(limits.upperBound, finite.max() ?? high))
+      if format == .percent {
+        low = max(low, min(0, finite.min() ?? low))
+        high = min(high, max(1, finite.max() ?? high))
       }
     }
     range = low...max(low + step * 1e-6, high)
@@ -50,15 +50,16 @@ struct Axis {
     Int((fraction(value) * Double(max(0, count - 1))).rounded())
   }
 
-  /// 1, 2 or 5 times a power of ten, so that about `count` steps fill the span.
-  private static func step(for span: Double, count: Int) -> Double {
+  /// 1, 2 or 5 times a power of ten, so that about `count` steps fill the span; of bytes, KB or MB.
+  static func step(for span: Double, count: Int, format: AxisFormat = .plain) -> Double {
     guard span.isFinite, span > 0 else { return 1 }
-    let rough = span / Double(count)
+    let unit = format != .bytes || span < 1024 ? 1.0 : span < 1024 * 1024 ? 1024 : 1024 * 1024
+    let rough = span / unit / Double(count)
     var power = 1.0
     while power * 10 <= rough { power *= 10 }
     while power > rough, power > 1e-300 { power /= 10 }
     let factor = rough / power
-    return power * (factor <= 1.0001 ? 1 : factor <= 2.0001 ? 2 : factor <= 5.0001 ? 5 : 10)
+    return power * unit * (factor <= 1.0001 ? 1 : factor <= 2.0001 ? 2 : factor <= 5.0001 ? 5 : 10)
   }
 }
 
@@ -71,24 +72,28 @@ struct AxisFrame {
   let xFormat: AxisFormat
   let yFormat: AxisFormat
   let xLabel: String
+  /// Names of equal parts of the horizontal axis, written instead of numbers where all of them fit.
+  let xNames: [String]
   /// The cells for the data.
   let area: Rect
 
-  /// Leaves out what there is no room for: labels below 24 columns, the horizontal axis below 5 rows.
+  /// Leaves out what there is no room for: labels at the left that would take more than a third of the columns, the
+  /// line of the horizontal axis below 5 rows, its labels below 3.
   init(
-    in rect: Rect, x: Axis, y: Axis, xFormat: AxisFormat, yFormat: AxisFormat, xLabel: String
+    in rect: Rect, x: Axis, y: Axis, xFormat: AxisFormat, yFormat: AxisFormat, xLabel: String,
+    xNames: [String] = []
   ) {
     self.x = x
     self.y = y
     self.xFormat = xFormat
     self.yFormat = yFormat
     self.xLabel = xLabel
+    self.xNames = xNames
     var area = rect
-    if rect.height >= 5 { area = area.split(bottom: 2).rest }
-    if rect.width >= 24 {
-      let labels = y.ticks.map { width(of: yFormat.label($0, step: y.step)) }
-      area = area.split(left: (labels.max() ?? 0) + 2).rest
-    }
+    if rect.height >= 3 { area = area.split(bottom: rect.height >= 5 ? 2 : 1).rest }
+    let labels = y.ticks.map { width(of: yFormat.label($0, step: y.step)) }
+    let left = (labels.max() ?? 0) + 2
+    if left <= rect.width / 3 { area = area.split(left: left).rest }
     self.area = area
   }
 
@@ -105,11 +110,23 @@ struct AxisFrame {
         put(theme.glyphs.axisTick, x: left, y: row, &grid, theme)
       }
     }
-    guard area.maxY + 1 < rect.maxY else { return }
-    for column in area.x..<area.maxX { put(theme.glyphs.horizontal, x: column, y: area.maxY, &grid, theme) }
-    if area.x > rect.x { put(theme.glyphs.axisCorner, x: left, y: area.maxY, &grid, theme) }
+    guard area.maxY < rect.maxY else { return }
+    let hasLine = area.maxY + 1 < rect.maxY
+    if hasLine {
+      for column in area.x..<area.maxX { put(theme.glyphs.horizontal, x: column, y: area.maxY, &grid, theme) }
+      if area.x > rect.x { put(theme.glyphs.axisCorner, x: left, y: area.maxY, &grid, theme) }
+    }
+    let row = rect.maxY - 1
+    let longest = xNames.map { width(of: $0) }.max() ?? 0
+    if longest > 0, longest < area.width / xNames.count {
+      for (name, slot) in zip(xNames, area.columns(xNames.count)) {
+        let start = slot.x + (slot.width - width(of: name)) / 2
+        grid.put(name, x: start, y: row, style: style, clip: rect)
+      }
+      return
+    }
     let titleWidth = xLabel.isEmpty ? 0 : width(of: xLabel) + 1
-    grid.put(xLabel, x: rect.maxX - titleWidth + 1, y: area.maxY + 1, style: style, clip: rect)
+    grid.put(xLabel, x: rect.maxX - titleWidth + 1, y: row, style: style, clip: rect)
     var free = rect.x
     for tick in x.ticks {
       let column = area.x + x.cell(tick, of: area.width)
@@ -117,8 +134,8 @@ struct AxisFrame {
       let labelWidth = width(of: label)
       let start = min(max(rect.x, column - labelWidth / 2), rect.maxX - labelWidth)
       guard start >= free, start + labelWidth <= rect.maxX - titleWidth else { continue }
-      put(theme.glyphs.axisTickBelow, x: column, y: area.maxY, &grid, theme)
-      grid.put(label, x: start, y: area.maxY + 1, style: style, clip: rect)
+      if hasLine { put(theme.glyphs.axisTickBelow, x: column, y: area.maxY, &grid, theme) }
+      grid.put(label, x: start, y: row, style: style, clip: rect)
       free = start + labelWidth + 1
     }
   }

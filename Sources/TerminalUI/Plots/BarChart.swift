@@ -1,5 +1,20 @@
-/// Horizontal bars, one for each label, with a line for a budget: sizes, parameters, times.
+/// Horizontal bars, one for each label, whole or stacked from parts, against a budget and a baseline: sizes,
+/// parameters, times.
 public struct BarChart: Plot, Hashable {
+  /// A share of a bar.
+  public struct Part: Hashable, Sendable {
+    /// Its name in the legend.
+    public var label: String
+    /// Its length, in the unit of the bar.
+    public var value: Double
+
+    /// Makes a part.
+    public init(_ label: String, value: Double) {
+      self.label = label
+      self.value = value
+    }
+  }
+
   /// A bar.
   public struct Bar: Hashable, Sendable {
     /// Its name.
@@ -8,12 +23,15 @@ public struct BarChart: Plot, Hashable {
     public var value: Double
     /// The value as text.
     public var text: String
+    /// What the bar is stacked from; empty for a bar in one piece.
+    public var parts: [Part]
 
     /// Makes a bar.
-    public init(_ label: String, value: Double, text: String) {
+    public init(_ label: String, value: Double, text: String, parts: [Part] = []) {
       self.label = label
       self.value = value
       self.text = text
+      self.parts = parts
     }
   }
 
@@ -31,51 +49,152 @@ public struct BarChart: Plot, Hashable {
     self.budgetText = budgetText
   }
 
-  /// Draws the bars: one row for each, two if there are enough.
+  /// Draws the bars: one row for each, two if there are enough; below them the budget and what the parts are.
   ///
-  /// A value over the budget has an exclamation mark.
+  /// A value over the budget has an exclamation mark. Where little room is left beside the labels, the bars stand
+  /// below them.
   public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
     guard !rect.isEmpty, !bars.isEmpty else { return }
-    let labelWidth = min(bars.map { width(of: $0.label) }.max() ?? 0, rect.width / 3)
-    let textWidth = bars.map { width(of: $0.text) }.max() ?? 0
-    let left = rect.x + labelWidth + 1
-    let barStart = left + textWidth + 2
-    let room = max(0, rect.maxX - barStart)
-    let values = bars.map(\.value) + (budget.map { [$0 * 1.1] } ?? [])
-    let largest = values.filter(\.isDrawable).max() ?? 0
-    let scale = largest > 0 ? Double(room) / largest : 0
-    let hasBudgetRow = budget != nil && rect.height > bars.count
-    let pitch = rect.height - (hasBudgetRow ? 1 : 0) >= 2 * bars.count - 1 ? 2 : 1
-
+    let places = Places(of: self, in: rect)
     for (index, bar) in bars.enumerated() {
-      let row = rect.y + index * pitch
+      let row = rect.y + index * places.pitch
       guard row < rect.maxY else { break }
-      let isOver = budget.map { bar.value > $0 } ?? false
-      let style = isOver ? theme[.bad] : theme[.series(index)]
-      grid.put(
-        fitted(bar.label, width: labelWidth, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: row,
-        style: theme[.text], clip: rect)
-      let text = fitted(bar.text, width: textWidth, alignment: .right)
-      grid.put(
-        text + (isOver ? "!" : ""), x: left, y: row, style: isOver ? theme[.bad] : theme[.text], clip: rect)
-      let length = bar.value.isDrawable ? min(Double(room), max(0, bar.value * scale)) : 0
-      grid.put(horizontalBar(length, glyphs: theme.glyphs), x: barStart, y: row, style: style, clip: rect)
+      drawName(of: bar, row: row, places, into: &grid, in: rect, theme: theme)
+      let barRow = row + (places.isBelow ? 1 : 0)
+      guard barRow < places.end else { continue }
+      drawBar(bar, index: index, row: barRow, places, into: &grid, in: rect, theme: theme)
     }
+    if places.legendRows > 0 {
+      // Below the bars and the budget, with a blank row between where there is one to spare.
+      let used = places.rows(bars.count) + (places.hasBudgetRow ? 1 : 0)
+      let free = rect.height - used - places.legendRows
+      let rows = Rect(
+        x: rect.x, y: rect.y + used + min(1, max(0, free)), width: rect.width, height: places.legendRows)
+      legend(theme).draw(into: &grid, in: rows, theme: theme)
+    }
+    drawBudget(places, into: &grid, in: rect, theme: theme)
+  }
 
-    guard let budget, scale > 0, room > 0, budget.isDrawable else { return }
-    let column = min(rect.maxX - 1, barStart + max(0, Int(budget * scale)))
-    let rows = min(rect.height, (bars.count - 1) * pitch + 1)
-    for row in rect.y..<(rect.y + rows) {
+  /// The names of all parts, in the order of their first appearance.
+  private var partLabels: [String] {
+    var labels: [String] = []
+    for part in bars.flatMap(\.parts) where !labels.contains(part.label) { labels.append(part.label) }
+    return labels
+  }
+
+  private func legend(_ theme: Theme) -> Legend {
+    Legend(
+      entries: partLabels.enumerated().map {
+        .init(marker: String(theme.glyphs.texture($0)), text: $1, style: theme[.series($0)])
+      })
+  }
+
+  private func isOver(_ bar: Bar) -> Bool { budget.map { bar.value > $0 } ?? false }
+
+  private func drawName(
+    of bar: Bar, row: Int, _ places: Places, into grid: inout Grid, in rect: Rect, theme: Theme
+  ) {
+    let label = fitted(bar.label, width: places.labelWidth, ellipsis: theme.glyphs.ellipsis)
+    grid.put(label, x: rect.x, y: row, style: theme[.text], clip: rect)
+    let text = fitted(bar.text, width: places.textWidth, alignment: .right, ellipsis: theme.glyphs.ellipsis)
+    grid.put(
+      text + (isOver(bar) ? "!" : ""), x: rect.x + places.labelWidth + 1, y: row,
+      style: theme[isOver(bar) ? .bad : .text], clip: rect)
+  }
+
+  private func drawBar(
+    _ bar: Bar, index: Int, row: Int, _ places: Places, into grid: inout Grid, in rect: Rect, theme: Theme
+  ) {
+    let room = Double(places.room)
+    func length(_ value: Double) -> Double {
+      value.isDrawable ? min(room, max(0, value * places.scale)) : 0
+    }
+    guard !bar.parts.isEmpty else {
+      let style = isOver(bar) ? theme[.bad] : theme[.series(index)]
+      let text = horizontalBar(length(bar.value), glyphs: theme.glyphs)
+      grid.put(text, x: places.start, y: row, style: style, clip: rect)
+      return
+    }
+    // Edges are rounded, not lengths, so that the whole is as long as its value; what is not zero shows.
+    let labels = partLabels
+    var (sum, column) = (0.0, places.start)
+    for part in bar.parts where part.value > 0 {
+      sum += part.value
+      let end = max(column + 1, places.start + Int(length(sum).rounded()))
+      let kind = labels.firstIndex(of: part.label) ?? 0
+      let text = String(
+        repeating: theme.glyphs.texture(kind), count: min(end, rect.maxX) - min(column, rect.maxX))
+      grid.put(text, x: column, y: row, style: theme[.series(kind)], clip: rect)
+      column = end
+    }
+  }
+
+  private func drawBudget(_ places: Places, into grid: inout Grid, in rect: Rect, theme: Theme) {
+    guard let budget, places.scale > 0, places.room > 0, budget.isDrawable else { return }
+    let column = min(rect.maxX - 1, places.start + max(0, Int(budget * places.scale)))
+    let rows = min(places.end - rect.y, places.rows(bars.count))
+    for row in rect.y..<(rect.y + rows) where !places.isBelow || (row - rect.y) % places.pitch == 1 {
       // Within a bar the line shows as a gap, so that the bar's own color stays.
       let isInBar = grid[column, row].text != " "
       grid.put(
         String(theme.glyphs.vertical), x: column, y: row,
         style: isInBar ? theme[.limit].adding(.reverse) : theme[.limit])
     }
-    if hasBudgetRow, !budgetText.isEmpty {
+    if places.hasBudgetRow, !budgetText.isEmpty {
       let text = "budget " + budgetText
       let start = max(rect.x, min(column - width(of: text) / 2, rect.maxX - width(of: text)))
       grid.put(text, x: start, y: rect.y + rows, style: theme[.limit], clip: rect)
+    }
+  }
+
+  /// Where things are in a rectangle.
+  private struct Places {
+    let labelWidth: Int
+    let textWidth: Int
+    /// Whether the bars stand below their labels.
+    let isBelow: Bool
+    /// The column in which bars start.
+    let start: Int
+    /// The columns for the longest bar.
+    let room: Int
+    /// Columns for a unit of value.
+    let scale: Double
+    /// Rows from one bar to the next.
+    let pitch: Int
+    /// The row below the bars.
+    let end: Int
+    let hasBudgetRow: Bool
+    let legendRows: Int
+
+    /// The rows of some bars, without a gap after the last.
+    func rows(_ count: Int) -> Int { (count - 1) * pitch + (isBelow ? 2 : 1) }
+
+    init(of chart: BarChart, in rect: Rect) {
+      let bars = chart.bars
+      let isAnyOver = bars.contains { chart.isOver($0) }
+      textWidth = min(bars.map { width(of: $0.text) }.max() ?? 0, rect.width)
+      let wanted = bars.map { width(of: $0.label) }.max() ?? 0
+      let beside = min(wanted, rect.width / 3)
+      let besideRoom = rect.width - beside - 1 - textWidth - 2
+      isBelow = besideRoom < 6 && rect.height >= 2 * bars.count
+      // Below, only the value shares the row with the label.
+      labelWidth = isBelow ? max(0, min(wanted, rect.width - textWidth - 1 - (isAnyOver ? 1 : 0))) : beside
+      start = isBelow ? rect.x : rect.x + labelWidth + 1 + textWidth + 2
+      room = max(0, rect.maxX - start)
+      let values = bars.map(\.value) + (chart.budget.map { [$0 * 1.1] } ?? [])
+      let largest = values.filter(\.isDrawable).max() ?? 0
+      scale = largest > 0 ? Double(room) / largest : 0
+
+      let needed = bars.count * (isBelow ? 2 : 1)
+      let labels = chart.partLabels
+      let entries = labels.map { Legend.Entry(marker: " ", text: $0, style: .plain) }
+      let spare = max(0, rect.height - needed)
+      hasBudgetRow = chart.budget != nil && spare > (labels.isEmpty ? 0 : 1)
+      legendRows = min(
+        spare - (hasBudgetRow ? 1 : 0), 2,
+        labels.isEmpty ? 0 : Legend(entries: entries).rows(width: rect.width).count)
+      end = rect.maxY - legendRows - (hasBudgetRow ? 1 : 0)
+      pitch = isBelow ? 2 : end - rect.y >= 2 * bars.count - 1 ? 2 : 1
     }
   }
 }

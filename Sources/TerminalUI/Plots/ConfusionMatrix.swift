@@ -13,42 +13,41 @@ public struct ConfusionMatrix: Plot, Hashable {
 
   /// Draws the matrix: shades by count with 256 colors, else the largest count of a row reversed; 0 is a dot.
   public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
-    let classes = counts.count
-    guard classes > 0, !rect.isEmpty else { return }
-    let labelWidth = min(labels.map { width(of: $0) }.max() ?? 1, 8)
+    guard !counts.isEmpty, !rect.isEmpty else { return }
+    let names = counts.indices.map { $0 < labels.count ? labels[$0] : "" }
     let digits = counts.joined().map { String($0).count }.max() ?? 1
-    let pitch = min(max(digits + 1, 3), max(2, (rect.width - labelWidth - 1) / classes))
-    let left = rect.x + labelWidth + 1
-    for column in 0..<classes {
-      grid.put(
-        fitted(label(column), width: pitch - 1, alignment: .right, ellipsis: ""), x: left + column * pitch,
-        y: rect.y,
-        style: theme[.axis], clip: rect)
-    }
-    if rect.height >= classes + 2 {
-      grid.put(
-        truncated("rows: actual, columns: predicted", width: rect.width, ellipsis: theme.glyphs.ellipsis),
-        x: rect.x, y: rect.y + classes + 1, style: theme[.muted], clip: rect)
-    }
-    for (row, values) in counts.enumerated() where rect.y + 1 + row < rect.maxY {
-      grid.put(
-        fitted(label(row), width: labelWidth, alignment: .right, ellipsis: ""), x: rect.x,
-        y: rect.y + 1 + row,
-        style: theme[.axis], clip: rect)
-      let total = max(1, values.reduce(0, +))
-      for (column, value) in values.prefix(classes).enumerated() {
-        let text = value == 0 ? "." : String(value)
+    let hasNote = rect.height >= counts.count + 2
+    let (body, note) = rect.split(bottom: hasNote ? 1 : 0)
+    let layout = MatrixLayout(rowLabels: names, columnLabels: names, valueWidth: max(digits, 2), in: body)
+    layout.drawLabels(rowLabels: names, columnLabels: names, into: &grid, theme: theme)
+    for (row, values) in counts.prefix(layout.rows).enumerated() {
+      let total = max(1, values.reduce(0.0) { $0 + Double($1) })
+      for (column, value) in values.prefix(layout.columns).enumerated() {
         let style = style(
-          share: Double(value) / Double(total), isRight: row == column,
+          share: Double(value) / total, isRight: row == column,
           isLargest: value > 0 && value == values.max(), theme)
+        let text = fitted(
+          value == 0 ? "." : String(value), width: layout.pitch - 1, alignment: .right, ellipsis: "+")
         grid.put(
-          fitted(text, width: pitch - 1, alignment: .right, ellipsis: "+") + " ", x: left + column * pitch,
-          y: rect.y + 1 + row, style: value == 0 ? theme[.muted] : style, clip: rect)
+          text + " ", x: layout.x(column), y: layout.y(row), style: value == 0 ? theme[.muted] : style,
+          clip: body)
       }
+    }
+    if hasNote {
+      let text = fitting(notes, width: note.width)
+      grid.put(text, x: note.x, y: min(note.y, layout.y(layout.rows) + 1), style: theme[.muted], clip: rect)
     }
   }
 
-  private func label(_ index: Int) -> String { index < labels.count ? labels[index] : "" }
+  /// What the matrix says, in more and in fewer words.
+  private var notes: [String] {
+    let total = counts.joined().reduce(0.0) { $0 + Double($1) }
+    let right = counts.indices.reduce(0.0) { $0 + ($1 < counts[$1].count ? Double(counts[$1][$1]) : 0) }
+    let axes = "rows: actual, columns: predicted"
+    guard total > 0 else { return [axes] }
+    let share = "\(Format.percent(right / total)) right"
+    return ["\(axes), \(share)", axes, share]
+  }
 
   private func style(share: Double, isRight: Bool, isLargest: Bool, _ theme: Theme) -> Style {
     guard theme.depth == .colors256 else {

@@ -68,10 +68,10 @@ public struct LineChart: Plot, Hashable {
     let frame = AxisFrame(
       in: body,
       x: Axis(
-        xs, fixed: bounds.upperBound > bounds.lowerBound ? bounds : nil, tickCount: max(2, body.width / 8)),
+        xs, fixed: bounds.upperBound > bounds.lowerBound ? bounds : nil, format: xFormat,
+        tickCount: max(2, body.width / 8)),
       y: Axis(
-        points.map(\.y), fixed: yRange, limits: yFormat == .percent ? 0...1 : nil,
-        tickCount: max(1, min(5, body.height / 2))),
+        points.map(\.y), fixed: yRange, format: yFormat, tickCount: max(1, min(5, body.height / 2))),
       xFormat: xFormat, yFormat: yFormat, xLabel: xLabel)
     frame.draw(into: &grid, in: body, theme: theme)
     guard !frame.area.isEmpty else { return }
@@ -94,7 +94,7 @@ public struct LineChart: Plot, Hashable {
 
   private func plot(_ series: Series, style: Style, _ frame: AxisFrame, _ canvas: inout DotCanvas) {
     var last: (x: Int, y: Int)?
-    for point in series.points {
+    for point in thinned(series.points, columns: canvas.width) {
       guard point.isDrawable else {
         last = nil
         continue
@@ -102,6 +102,19 @@ public struct LineChart: Plot, Hashable {
       let dot = (x: frame.x.cell(point.x, of: canvas.width), y: frame.y.cell(point.y, of: canvas.height))
       canvas.line(from: last ?? dot, to: dot, style: style, isDotted: series.isGhost)
       last = dot
+    }
+  }
+
+  /// Of very many points, the lowest and the highest of each few neighbors, which look the same.
+  private func thinned(_ points: [Point], columns: Int) -> [Point] {
+    let neighbors = points.count / max(1, 8 * columns)
+    guard neighbors > 1 else { return points }
+    return stride(from: 0, to: points.count, by: neighbors).flatMap { start -> [Point] in
+      let few = points[start..<min(start + neighbors, points.count)].filter(\.isDrawable)
+      guard let low = few.indices.min(by: { few[$0].y < few[$1].y }),
+        let high = few.indices.max(by: { few[$0].y < few[$1].y })
+      else { return [Point(.nan, .nan)] }
+      return low == high ? [few[low]] : [few[min(low, high)], few[max(low, high)]]
     }
   }
 

@@ -69,3 +69,6 @@ struct Legend {
     return rows
   }
 }
+
+/// The first of some texts, the longest first, that fits into a width; empty if none does.
+func fitting(_ texts: [String], width limit: Int) -> String { texts.first { width(of: $0) <= limit } ?? "" }

@@ -8,12 +8,21 @@ public struct ScatterPlot: Plot, Hashable {
     public var point: Point
     /// Whether it is the one to look at.
     public var isCurrent: Bool
+    /// Whether it is of an earlier attempt, drawn faintly without a letter.
+    public var isGhost: Bool
+    /// What is known of it, shown when it is the current one.
+    public var facts: String
 
     /// Makes a point.
-    public init(_ label: String, x: Double, y: Double, isCurrent: Bool = false) {
+    public init(
+      _ label: String, x: Double, y: Double, isCurrent: Bool = false, isGhost: Bool = false,
+      facts: String = ""
+    ) {
       self.label = label
       point = Point(x, y)
       self.isCurrent = isCurrent
+      self.isGhost = isGhost
+      self.facts = facts
     }
   }
 
@@ -21,8 +30,12 @@ public struct ScatterPlot: Plot, Hashable {
   public var marks: [Mark]
   /// Whether the frontier is drawn: the points that no other beats in smaller x and larger y.
   public var showsFrontier: Bool
+  /// The largest x allowed, drawn as a line.
+  public var limit: Double?
   /// The title of the horizontal axis.
   public var xLabel: String
+  /// The title of the vertical axis.
+  public var yLabel: String
   /// The numbers of the horizontal axis.
   public var xFormat: AxisFormat
   /// The numbers of the vertical axis.
@@ -30,12 +43,14 @@ public struct ScatterPlot: Plot, Hashable {
 
   /// Makes a plot.
   public init(
-    _ marks: [Mark], showsFrontier: Bool = true, xLabel: String = "", xFormat: AxisFormat = .plain,
-    yFormat: AxisFormat = .plain
+    _ marks: [Mark], showsFrontier: Bool = true, limit: Double? = nil,
+    xLabel: String = "", yLabel: String = "", xFormat: AxisFormat = .plain, yFormat: AxisFormat = .plain
   ) {
     self.marks = marks
     self.showsFrontier = showsFrontier
+    self.limit = limit
     self.xLabel = xLabel
+    self.yLabel = yLabel
     self.xFormat = xFormat
     self.yFormat = yFormat
   }
@@ -52,37 +67,63 @@ public struct ScatterPlot: Plot, Hashable {
     }
   }
 
-  /// Draws the points over axes; the legend takes the first rows, as many as are needed, at most three.
+  /// Draws the points over axes; the legend takes the first rows, as many as are needed, at most three, and the
+  /// facts of the current point the last one.
   public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
     guard !rect.isEmpty else { return }
     let visible = marks.indices.filter { marks[$0].point.isDrawable }
-    let body = rect.split(top: drawLegend(into: &grid, in: rect, theme: theme)).rest
+    var body = rect.split(top: drawLegend(into: &grid, in: rect, theme: theme)).rest
+    body = drawFacts(into: &grid, in: body, theme: theme)
+    if body.height >= 7, !yLabel.isEmpty {
+      grid.put(
+        truncated(yLabel, width: body.width, ellipsis: theme.glyphs.ellipsis), x: body.x, y: body.y,
+        style: theme[.axis], clip: body)
+      body = body.split(top: 1).rest
+    }
     let frame = AxisFrame(
       in: body,
-      x: Axis(visible.map { marks[$0].point.x }, tickCount: max(2, body.width / 12)),
+      x: Axis(
+        visible.map { marks[$0].point.x } + (limit.map { [$0] } ?? []), format: xFormat,
+        tickCount: max(2, body.width / 12)),
       y: Axis(
-        visible.map { marks[$0].point.y }, limits: yFormat == .percent ? 0...1 : nil,
-        tickCount: max(1, min(5, body.height / 2))),
+        visible.map { marks[$0].point.y }, format: yFormat, tickCount: max(1, min(5, body.height / 2))),
       xFormat: xFormat, yFormat: yFormat, xLabel: xLabel)
     frame.draw(into: &grid, in: body, theme: theme)
     guard !frame.area.isEmpty else { return }
 
     if showsFrontier { drawFrontier(frame, &grid, theme) }
-    for index in visible.filter({ !marks[$0].isCurrent }) + visible.filter({ marks[$0].isCurrent }) {
+    if let limit, limit.isDrawable { drawLimit(limit, frame, &grid, theme) }
+    // What matters most comes last and lies on top.
+    let order = visible.sorted { rank($0) < rank($1) }
+    for index in order {
       let point = marks[index].point
       grid.put(
-        letter(index), x: frame.area.x + frame.x.cell(point.x, of: frame.area.width),
+        symbol(index, theme), x: frame.area.x + frame.x.cell(point.x, of: frame.area.width),
         y: frame.area.maxY - 1 - frame.y.cell(point.y, of: frame.area.height), style: style(index, theme))
     }
   }
 
+  /// Ghosts lie at the bottom, the current point on top; others in their order.
+  private func rank(_ index: Int) -> (Int, Int) {
+    let mark = marks[index]
+    return (mark.isCurrent ? 2 : mark.isGhost ? 0 : 1, index)
+  }
+
+  /// The letters of points that are not ghosts, by index.
   private func letter(_ index: Int) -> String {
-    let letter = Character(Unicode.Scalar(UInt8(97 + index % 26)))
+    let number = marks[..<index].count { !$0.isGhost }
+    let letter = Character(Unicode.Scalar(UInt8(97 + number % 26)))
     return marks[index].isCurrent ? letter.uppercased() : String(letter)
   }
 
+  private func symbol(_ index: Int, _ theme: Theme) -> String {
+    marks[index].isGhost ? String(theme.glyphs.ghostPoint) : letter(index)
+  }
+
   private func style(_ index: Int, _ theme: Theme) -> Style {
-    marks[index].isCurrent ? theme[.accent].adding([.bold, .reverse]) : theme[.series(index)].adding(.bold)
+    if marks[index].isGhost { return theme[.ghost] }
+    return marks[index].isCurrent
+      ? theme[.accent].adding([.bold, .reverse]) : theme[.series(index)].adding(.bold)
   }
 
   private func drawFrontier(_ frame: AxisFrame, _ grid: inout Grid, _ theme: Theme) {
@@ -99,14 +140,43 @@ public struct ScatterPlot: Plot, Hashable {
     canvas.draw(into: &grid)
   }
 
+  private func drawLimit(_ limit: Double, _ frame: AxisFrame, _ grid: inout Grid, _ theme: Theme) {
+    let column = frame.area.x + frame.x.cell(limit, of: frame.area.width)
+    for row in frame.area.y..<frame.area.maxY where grid[column, row].text == " " {
+      grid.put(String(theme.glyphs.limit), x: column, y: row, style: theme[.limit])
+    }
+    let text = "budget"
+    guard frame.area.width >= width(of: text) + 2 else { return }
+    let start = column + 1 + width(of: text) <= frame.area.maxX ? column + 1 : column - width(of: text)
+    // Cheap and good models are at the top: the bottom is free.
+    grid.put(text, x: start, y: frame.area.maxY - 1, style: theme[.limit], clip: frame.area)
+  }
+
   private func drawLegend(into grid: inout Grid, in rect: Rect, theme: Theme) -> Int {
     guard rect.height >= 6 else { return 0 }
-    let entries = marks.indices.map {
+    let own = marks.indices.filter { !marks[$0].isGhost }
+    var entries = own.map {
       Legend.Entry(marker: letter($0), text: marks[$0].label, style: style($0, theme))
+    }
+    if own.count < marks.count {
+      entries.append(.init(marker: String(theme.glyphs.ghostPoint), text: "earlier", style: theme[.ghost]))
     }
     let legend = Legend(entries: entries)
     let rows = min(3, rect.height / 4, legend.rows(width: rect.width).count)
     legend.draw(into: &grid, in: rect.split(top: rows).top, theme: theme)
     return rows
+  }
+
+  /// Writes what is known of the current point and returns the rows above.
+  private func drawFacts(into grid: inout Grid, in rect: Rect, theme: Theme) -> Rect {
+    guard rect.height >= 5, let shown = marks.firstIndex(where: \.isCurrent), !marks[shown].facts.isEmpty
+    else { return rect }
+    let (rest, line) = rect.split(bottom: 1)
+    let mark = marks[shown]
+    let column = grid.put(symbol(shown, theme), x: line.x, y: line.y, style: style(shown, theme), clip: line)
+    let text = truncated(
+      " \(mark.label): \(mark.facts)", width: max(0, line.maxX - column), ellipsis: theme.glyphs.ellipsis)
+    grid.put(text, x: column, y: line.y, style: theme[.text], clip: line)
+    return rest
   }
 }

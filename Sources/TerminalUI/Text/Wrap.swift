@@ -9,7 +9,8 @@ public func wrapped(_ text: String, width: Int) -> [String] {
 
 /// Breaks styled text into lines of at most `width` columns, at spaces where it can.
 ///
-/// Runs of spaces count as one break and disappear at it. Wide characters may be broken between, too.
+/// Runs of spaces count as one break and disappear at it. Wide characters may be broken between, too, but not before a
+/// mark that closes what is before it.
 public func wrapped(_ spans: [Span], width limit: Int) -> [[Span]] {
   let limit = max(1, limit)
   var lines: [[Cell]] = []
@@ -49,12 +50,9 @@ public func wrapped(_ spans: [Span], width limit: Int) -> [[Span]] {
         flushWord()
         // Spaces at the start of a line are kept only if they indent the text.
         if lineWidth > 0 || lines.isEmpty { gap.append(cell) }
-      } else if cell.width == 2 {
-        flushWord()
-        word = [cell]
-        wordWidth = 2
-        flushWord()
       } else {
+        let isBreak = cell.width == 2 || word.last?.width == 2
+        if isBreak, !closingMarks.contains(cell.text) { flushWord() }
         word.append(cell)
         wordWidth += cell.width
       }
@@ -64,6 +62,12 @@ public func wrapped(_ spans: [Span], width limit: Int) -> [[Span]] {
   if !line.isEmpty || lines.isEmpty { lines.append(line) }
   return lines.map(spans(joining:))
 }
+
+/// Marks that belong to the character before them, so that no line starts with one.
+private let closingMarks: Set<String> = [
+  "、", "。", "，", "．", "！", "？", "：", "；", "）", "」", "』", "】", "〉", "》", ",", ".", "!", "?", ":", ";", ")",
+  "]",
+]
 
 /// Merges neighbors of the same style.
 func spans(joining cells: [Cell]) -> [Span] {

@@ -50,10 +50,20 @@ public struct Glyphs: Hashable, Sendable {
   public var axisCorner: Character { pick("└", "+") }
   /// A dotted vertical line: a limit.
   public var limit: Character { pick("┊", ":") }
+  /// A point of an earlier attempt.
+  public var ghostPoint: Character { pick("∙", ".") }
+  /// A level marked on a horizontal axis.
+  public var axisLevel: Character { pick("┴", "^") }
   /// Markers that tell series apart without color.
   public func marker(_ index: Int) -> Character {
     isUnicode ? ["●", "▲", "■", "◆", "▼", "★"][index % 6] : ["o", "x", "+", "*", "@", "%"][index % 6]
   }
+  /// Fillings that tell parts of a bar and classes of a mask apart without color.
+  public func texture(_ index: Int) -> Character {
+    isUnicode ? ["█", "▓", "▒", "░", "▚", "▤"][index % 6] : ["#", "=", "+", ":", "-", "%"][index % 6]
+  }
+  /// Fillings from empty to full, for what is dark to bright.
+  public var shades: [Character] { Array(isUnicode ? " ░▒▓█" : " .:-=+*#%@") }
   /// Blocks that grow to the right, from 1/8 to 7/8; empty where there are only whole ones.
   public var leftEighths: [Character] { isUnicode ? ["▏", "▎", "▍", "▌", "▋", "▊", "▉"] : [] }
   /// Blocks that grow upward, from 1/8 to 7/8; empty where there are only whole ones.

@@ -31,4 +31,31 @@ import Testing
     #expect(cost.peakActivationBytes >= 4 * (13 * 13 * 32 + 5 * 5 * 64))
     #expect(try digitGraph().compiled().cost == cost)
   }
+
+  @Test func everyLayerHasATime() throws {
+    let program = try digitGraph().compiled()
+    let images = Tensor(shape: [2, 28, 28, 1], repeating: 0.5)
+    let layers = try layerLatencies(of: program, on: images, samples: 20, warmUp: 2)
+    #expect(
+      layers.count == program.layers.count && layers.allSatisfy { $0 >= 0 } && layers.contains { $0 > 0 })
+    #expect(throws: MeasureError.self) { try layerLatencies(of: program, on: images, samples: 0) }
+    #expect(throws: ProgramError.self) {
+      try layerLatencies(of: program, on: Tensor(shape: [1, 28, 28, 3]), samples: 1)
+    }
+  }
+
+  @Test func blocksOfThePlanThatMeetDoNotShareBytes() throws {
+    let program = try digitGraph().compiled()
+    let blocks = program.memoryBlocks
+    #expect(blocks.first { $0.name == "conv2d_1" }?.byteCount == 4 * 13 * 13 * 32)
+    for (index, one) in blocks.enumerated() {
+      for other in blocks[(index + 1)...] where one.steps.overlaps(other.steps) {
+        let isApart =
+          one.offset + one.byteCount <= other.offset || other.offset + other.byteCount <= one.offset
+        #expect(isApart, "\(one) and \(other) overlap")
+      }
+    }
+    let end = blocks.map { $0.offset + $0.byteCount }.max() ?? 0
+    #expect(end <= program.cost.peakActivationBytes && end > program.cost.peakActivationBytes - 64)
+  }
 }

@@ -63,13 +63,16 @@ func expectSnapshot(_ name: String, _ grid: Grid, sourceLocation: SourceLocation
 
 /// The themes that snapshots are taken with.
 enum Look: String, CaseIterable, Sendable {
-  case dark256, light256, basic16, monoAscii
+  case dark256, light256, basic16, mono, dark256Ascii, basic16Ascii, monoAscii
 
   var theme: Theme {
     switch self {
     case .dark256: Theme(depth: .colors256, isDark: true, glyphs: .unicode)
     case .light256: Theme(depth: .colors256, isDark: false, glyphs: .unicode)
     case .basic16: Theme(depth: .colors16, isDark: true, glyphs: .unicode)
+    case .mono: Theme(depth: .monochrome, isDark: true, glyphs: .unicode)
+    case .dark256Ascii: Theme(depth: .colors256, isDark: true, glyphs: .ascii)
+    case .basic16Ascii: Theme(depth: .colors16, isDark: true, glyphs: .ascii)
     case .monoAscii: Theme(depth: .monochrome, isDark: true, glyphs: .ascii)
     }
   }
