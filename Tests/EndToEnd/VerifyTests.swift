@@ -63,6 +63,9 @@ extension EndToEnd {
         try text.replacingOccurrences(of: defect.old, with: defect.new).write(
           to: file, atomically: true, encoding: .utf8)
       }
+      let page = "# Defects\n```measured\nexercise: sound\nmetric: largest-eror\nlabel: Largest error\n```\n"
+      try page.write(
+        to: course.appendingPathComponent("Codelabs/01-defects/README.md"), atomically: true, encoding: .utf8)
       try "".write(
         to: course.appendingPathComponent("Codelabs/stray"), atomically: true, encoding: .utf8)
 
@@ -73,7 +76,9 @@ extension EndToEnd {
       #expect(status == 1, "\(output)")
       let report = try JSONDecoder().decode(Report.self, from: Data(contentsOf: json))
       #expect(!report.passed)
-      #expect(report.diagnostics.map(\.file) == ["Codelabs/stray"])
+      #expect(report.diagnostics.map(\.file) == ["Codelabs/01-defects/README.md", "Codelabs/stray"])
+      #expect(report.diagnostics.first?.line == 2)
+      #expect(report.diagnostics.first?.message.contains("did you mean 'largest-error'?") == true)
       #expect(report.exercises.count == defects.count)
       for (exercise, defect) in zip(report.exercises, defects) {
         let isSound = defect.message.isEmpty

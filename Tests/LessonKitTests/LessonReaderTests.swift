@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LessonKit
@@ -107,6 +108,56 @@ import Testing
     #expect(lesson.steps[1].predictions[0].kind == .choice(["a", "b"], answer: "b"))
   }
 
+  @Test func readsTargets() throws {
+    let text =
+      header + """
+        ## One
+        ```task
+        id: t
+        points: 1
+        title: T
+        checks: [c]
+        targets:
+          - { metric: size, unit: bytes, atMost: 2 KB, zero: 4 KB, points: 3 }
+          - metric: accuracy
+            unit: fraction
+            atLeast: 95 %
+            points: 2
+        ```
+        """
+    let lesson = LessonReader(text, file: "lesson.md")
+    #expect(lesson.problems == [])
+    let task = try #require(lesson.steps.first?.tasks.first)
+    #expect(
+      task.targets == [
+        MetricTarget(metric: "size", unit: .bytes, .atMost, full: 2048, zero: 4096, points: 3, line: 13),
+        MetricTarget(
+          metric: "accuracy", unit: .fraction, .atLeast, full: 0.95, zero: 0.95, points: 2, line: 14),
+      ])
+    #expect(task.maximumPoints == 6)
+  }
+
+  /// Every example of the author's guide that is not a whole file.
+  @Test func readsTheGuidesExamples() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let guide = try String(contentsOf: root.appendingPathComponent("Codelabs/README.md"), encoding: .utf8)
+    let before = try #require(guide.components(separatedBy: "## A complete example").first)
+    let front = try #require(before.firstMatch(of: /```yaml\n((?:.|\n)*?)```/)).1
+    let lesson = LessonReader("\(front)\n## One\n", file: "README.md")
+    #expect(lesson.problems == [] && lesson.frontMatter?.limits == Limits())
+    let directives = before.matches(of: /````markdown\n((?:.|\n)*?)````/).map(\.1)
+    #expect(directives.count == 6)
+    for text in directives {
+      if text.contains("```measured") {
+        #expect(ChapterReader(String(text), file: "README.md").problems == [])
+      } else {
+        let lesson = LessonReader(header + "## One\n\(text)", file: "README.md")
+        #expect(lesson.problems == [] && lesson.steps[0].blocks.count > 0, "\(text)")
+      }
+    }
+  }
+
   /// A broken text, and the beginning of the one message about it.
   struct Broken: Sendable, CustomTestStringConvertible {
     let text: String
@@ -118,6 +169,13 @@ import Testing
   private static let step = "## One {#one}\n"
   private static func front(_ lines: String) -> String {
     "---\nformat: 1\nid: toy\ntitle: Toy\n\(lines)\n---\n\(step)"
+  }
+
+  private static func target(_ keys: String, _ message: String) -> Broken {
+    Broken(
+      text: header + step
+        + "```task\nid: t\npoints: 1\ntitle: T\nchecks: [c]\ntargets:\n  - { \(keys) }\n```\n",
+      line: 13, message: message)
   }
 
   static let broken: [Broken] = [
@@ -191,6 +249,14 @@ import Testing
       text: header + step + "```predict\nid: p\nquestion: Q\n```\n", line: 7,
       message: "a prediction has either"),
     Broken(text: header + step + "```figure\n```\n", line: 7, message: "'id' is missing"),
+    target(
+      "metric: size, unit: bytes, atMost: 2 KB, zero: 1 KB, points: 1", "'zero' is where no points are left"),
+    target("metric: size, unit: bytes, points: 1", "a target has either 'atMost' or 'atLeast'"),
+    target("metric: size, unit: bytes, atMost: 2, points: 1", "'atMost': '2' has no unit"),
+    target("metric: size, unit: byte, atMost: 2, points: 1", "'byte' is not a unit; did you mean 'bytes'?"),
+    target("metric: hits, unit: fraction, atLeast: many, points: 1", "'atLeast' must be a fraction"),
+    target(
+      "metric: hits, unit: fraction, atLeast: 1, point: 1", "unknown key 'point'; did you mean 'points'?"),
   ]
 
   @Test(arguments: broken) func saysWhatIsWrong(_ broken: Broken) throws {

@@ -17,8 +17,43 @@ extension LessonTask {
         "'\(check)' is not an identifier; use small letters, digits and hyphens, as in '\(Identifier.slug(check))'",
         line: settings.line(of: "checks"))
     }
+    let targets = settings.list("targets").compactMap { entry in
+      var entry = entry
+      let target = MetricTarget(&entry)
+      settings.take(&entry)
+      return target
+    }
     guard let id, let points, let title, let checks, !checks.isEmpty else { return nil }
-    self.init(id: id, title: title, points: points, checks: checks, writes: writes, line: settings.line)
+    self.init(
+      id: id, title: title, points: points, checks: checks, writes: writes, targets: targets,
+      line: settings.line)
+  }
+}
+
+extension MetricTarget {
+  init?(_ settings: inout Settings) {
+    let metric = settings.identifier("metric")
+    let points = settings.integer("points", in: 1...1000, required: true)
+    let unit = settings.unit("unit")
+    let hasZero = settings.has("zero")
+    let ends = [Direction.atMost, .atLeast].filter { settings.has($0.rawValue) }
+    guard let direction = ends.first, ends.count == 1 else {
+      settings.report(
+        "a target has either 'atMost' or 'atLeast', the value that earns all points", line: settings.line)
+      return nil
+    }
+    guard let metric, let points, let unit else { return nil }
+    let full = settings.amount(direction.rawValue, in: unit)
+    let zero = hasZero ? settings.amount("zero", in: unit) : full
+    guard let full, let zero else { return nil }
+    guard !hasZero || (direction == .atMost ? zero > full : zero < full) else {
+      settings.report(
+        "'zero' is where no points are left: it must lie "
+          + (direction == .atMost ? "above 'atMost'" : "below 'atLeast'"), line: settings.line(of: "zero"))
+      return nil
+    }
+    self.init(
+      metric: metric, unit: unit, direction, full: full, zero: zero, points: points, line: settings.line)
   }
 }
 
@@ -56,15 +91,8 @@ extension Prediction {
 
   private static func metric(_ settings: inout Settings) -> Kind? {
     let metric = settings.identifier("metric")
-    let unitName = settings.string("unit", required: true)
+    let unit = settings.unit("unit")
     let tolerance = settings.number("tolerance", required: true)
-    let units = Metric.Unit.allCases.map(\.rawValue)
-    let unit = unitName.flatMap { Metric.Unit(rawValue: $0) }
-    if let unitName, unit == nil {
-      settings.report(
-        "'\(unitName)' is not a unit; \(Suggestion.sentence(for: unitName, among: units))",
-        line: settings.line(of: "unit"))
-    }
     if let tolerance, tolerance < 0 {
       settings.report("'tolerance' must not be below zero", line: settings.line(of: "tolerance"))
     }

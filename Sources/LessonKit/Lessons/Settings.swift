@@ -156,6 +156,16 @@ struct Settings {
     return Settings(node: value.node, of: self, line: value.line)
   }
 
+  /// Settings in a list inside these; none if it is not there.
+  mutating func list(_ key: String) -> [Settings] {
+    guard let value = value(key, required: false) else { return [] }
+    guard let nodes = value.node.sequence, nodes.allSatisfy({ $0.mapping != nil }) else {
+      report("'\(key)' must be a list, each entry of the form '- { name: value }'", line: value.line)
+      return []
+    }
+    return nodes.map { Settings(node: $0, of: self, line: lineNumber(of: $0)) }
+  }
+
   /// Takes over the problems of settings inside these.
   mutating func take(_ inner: inout Settings) {
     inner.reportUnknownKeys()

@@ -80,6 +80,14 @@ struct TrialAudit {
         problems.append(
           answer(name, "the solution does not pass \(place): \(record.result.ending.summary); mend it"))
       }
+      for missed in record.result.tasks.flatMap(\.targets) where missed.earned < missed.target.points {
+        let value =
+          missed.value.map { "it measures \(missed.target.unit.text($0))" } ?? "the judge never reports it"
+        problems.append(
+          lesson(
+            "the solution earns \(missed.earned) of \(missed.target.points) points of this target with seed "
+              + "\(result.trial.seed) (\(missed.target.demand)): \(value)", line: missed.target.line))
+      }
       for (stage, share) in record.result.shares(of: exercise.frontMatter.limits) where share > Self.share {
         let percent = Int((share * 100).rounded())
         problems.append(
