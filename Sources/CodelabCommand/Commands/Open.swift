@@ -9,6 +9,7 @@ struct Open: ParsableCommand {
 
   @OptionGroup var options: CourseOptions
   @OptionGroup var data: DataOptions
+  @OptionGroup var pack: PackTrust
 
   @Argument(help: "The exercise: its id, its path below Codelabs, or a part that only one has.")
   var exercise: String?
@@ -26,6 +27,7 @@ struct Open: ParsableCommand {
     let index = wanted.flatMap { found in course.exercises.firstIndex { $0.id == found.id } }
     session.data = try data.folders(for: course.exercises, environment: session.environment)
     if !plain, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+      try pack.confirm(session)
       do {
         let loop = try ScreenLoop(
           session: session, course: course, open: index.map { ($0, nil) }, environment: session.environment)

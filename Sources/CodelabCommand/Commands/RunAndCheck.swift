@@ -12,9 +12,11 @@ struct Run: ParsableCommand {
   @OptionGroup var target: StepArguments
   @OptionGroup var knobs: KnobOptions
   @OptionGroup var data: DataOptions
+  @OptionGroup var pack: PackTrust
 
   func run() throws {
     var (session, course) = try options.load()
+    try pack.confirm(session)
     let (exercise, steps) = try target.find(in: course)
     session.data = try data.folders(for: [exercise], environment: session.environment)
     let results = try PlainRun(session: session, exercise: exercise)
@@ -32,9 +34,11 @@ struct Check: ParsableCommand {
   @OptionGroup var target: StepArguments
   @OptionGroup var knobs: KnobOptions
   @OptionGroup var data: DataOptions
+  @OptionGroup var pack: PackTrust
 
   func run() throws {
     var (session, course) = try options.load()
+    try pack.confirm(session)
     let (exercise, steps) = try target.find(in: course)
     session.data = try data.folders(for: [exercise], environment: session.environment)
     let results = try PlainRun(session: session, exercise: exercise)

@@ -19,6 +19,7 @@ struct Verify: ParsableCommand {
   }
 
   @OptionGroup var options: CourseOptions
+  @OptionGroup var pack: PackTrust
 
   @Argument(help: "The exercises; all, and what lies beside them, without this.")
   var exercises: [String] = []
@@ -39,6 +40,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let (session, course) = try options.load()
+    try pack.confirm(session)
     let verifier = Verifier(setup: try session.setup(), seeds: seeds, jobs: jobs, links: markdownLinks)
     let paths = exercises.isEmpty ? nil : try exercises.map { try path(of: $0, in: course) }
     Interruption.watch()

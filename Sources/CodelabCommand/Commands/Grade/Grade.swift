@@ -16,6 +16,7 @@ struct Grade: ParsableCommand {
   @OptionGroup var options: CourseOptions
   @OptionGroup var source: GradeSource
   @OptionGroup var data: DataOptions
+  @OptionGroup var pack: PackTrust
   @OptionGroup var reports: GradeReports
 
   @Argument(help: "The exercises; all of them without this.")
@@ -61,6 +62,7 @@ struct Grade: ParsableCommand {
     }
     let recorded = try replay.map { try GradeReport(contentsOf: URL(fileURLWithPath: $0)) }
     var (session, course) = try options.load()
+    try pack.confirm(session)
     let selected = try chosen(from: course, recorded)
     session.data = try data.folders(for: selected, environment: session.environment)
     var plan = GradingPlan(selected)
