@@ -12,20 +12,21 @@ import Testing
     }
   }
 
-  @Test(arguments: Look.allCases)
+  @Test(arguments: [Look.dark256, .basic16, .monoAscii])
   func everySizeStaysInside(look: Look) {
     for (name, _, plot) in PlotFixtures.plots {
-      expectInside(plot, name, look.theme, widths: 0...60, heights: 0...20)
+      expectInside(
+        plot, name, look.theme, widths: Array(0...24) + [30, 38, 51, 60], heights: Array(0...12) + [16, 20])
     }
   }
 
   /// Draws a plot at many sizes and looks for cells that it wrote outside of its rectangle.
   private func expectInside(
-    _ plot: any Plot, _ name: String, _ theme: Theme, widths: ClosedRange<Int>, heights: ClosedRange<Int>
+    _ plot: any Plot, _ name: String, _ theme: Theme, widths: [Int], heights: [Int]
   ) {
-    let (columns, rows) = (widths.upperBound + 5, heights.upperBound + 3)
     for width in widths {
       for height in heights {
+        let (columns, rows) = (width + 5, height + 4)
         var grid = Grid(width: columns, height: rows)
         let rect = Rect(x: 3, y: 2, width: width, height: height)
         plot.draw(into: &grid, in: rect, theme: theme)
@@ -96,8 +97,9 @@ import Testing
       ProgressBar(.nan), ProgressBar(7, text: "漢字"), Sparkline(odd), Sparkline([]),
     ]
     for (index, plot) in plots.enumerated() {
-      expectInside(plot, "plot \(index)", look.theme, widths: 0...30, heights: 0...9)
-      expectInside(plot, "plot \(index)", look.theme, widths: 57...60, heights: 18...20)
+      expectInside(
+        plot, "plot \(index)", look.theme, widths: Array(0...12) + [20, 30], heights: Array(0...9))
+      expectInside(plot, "plot \(index)", look.theme, widths: [59, 60], heights: [19, 20])
     }
   }
 

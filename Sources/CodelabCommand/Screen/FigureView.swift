@@ -48,9 +48,9 @@ extension Bars {
   fileprivate var plot: BarChart {
     BarChart(
       bars.map { bar in
-        let text = [unit.text(bar.value), share(of: bar)].compactMap { $0 }.joined(separator: "  ")
-        return .init(
-          bar.label, value: bar.value, text: text, parts: bar.parts.map { .init($0.label, value: $0.value) })
+        .init(
+          bar.label, value: bar.value, text: unit.text(bar.value), share: share(of: bar) ?? "",
+          parts: bar.parts.map { .init($0.label, value: $0.value) })
       }, budget: budget, budgetText: budget.map(unit.text) ?? "")
   }
 }

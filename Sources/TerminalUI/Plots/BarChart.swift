@@ -23,14 +23,17 @@ public struct BarChart: Plot, Hashable {
     public var value: Double
     /// The value as text.
     public var text: String
+    /// How it compares with a baseline, as `27 %`; left out where it would leave little room for the bar.
+    public var share: String
     /// What the bar is stacked from; empty for a bar in one piece.
     public var parts: [Part]
 
     /// Makes a bar.
-    public init(_ label: String, value: Double, text: String, parts: [Part] = []) {
+    public init(_ label: String, value: Double, text: String, share: String = "", parts: [Part] = []) {
       self.label = label
       self.value = value
       self.text = text
+      self.share = share
       self.parts = parts
     }
   }
@@ -97,9 +100,13 @@ public struct BarChart: Plot, Hashable {
     let label = fitted(bar.label, width: places.labelWidth, ellipsis: theme.glyphs.ellipsis)
     grid.put(label, x: rect.x, y: row, style: theme[.text], clip: rect)
     let text = fitted(bar.text, width: places.textWidth, alignment: .right, ellipsis: theme.glyphs.ellipsis)
-    grid.put(
-      text + (isOver(bar) ? "!" : ""), x: rect.x + places.labelWidth + 1, y: row,
-      style: theme[isOver(bar) ? .bad : .text], clip: rect)
+    let style = theme[isOver(bar) ? .bad : .text]
+    let column = grid.put(
+      text + (isOver(bar) ? "! " : "  "), x: rect.x + places.labelWidth + 1, y: row, style: style, clip: rect)
+    if places.shareWidth > 0 {
+      let share = fitted(bar.share, width: places.shareWidth, alignment: .right)
+      grid.put(share, x: column, y: row, style: theme[.muted], clip: rect)
+    }
   }
 
   private func drawBar(
@@ -151,6 +158,8 @@ public struct BarChart: Plot, Hashable {
   private struct Places {
     let labelWidth: Int
     let textWidth: Int
+    /// The columns of the shares of the baseline; 0 where they have no room.
+    let shareWidth: Int
     /// Whether the bars stand below their labels.
     let isBelow: Bool
     /// The column in which bars start.
@@ -175,11 +184,15 @@ public struct BarChart: Plot, Hashable {
       textWidth = min(bars.map { width(of: $0.text) }.max() ?? 0, rect.width)
       let wanted = bars.map { width(of: $0.label) }.max() ?? 0
       let beside = min(wanted, rect.width / 3)
-      let besideRoom = rect.width - beside - 1 - textWidth - 2
+      let shares = bars.map { width(of: $0.share) }.max() ?? 0
+      let roomWithShares = rect.width - beside - 1 - textWidth - 2 - shares - 2
+      shareWidth = roomWithShares >= 10 ? shares : 0
+      let textEnd = beside + 1 + textWidth + 2 + (shareWidth > 0 ? shareWidth + 2 : 0)
+      let besideRoom = rect.width - textEnd
       isBelow = besideRoom < 6 && rect.height >= 2 * bars.count
       // Below, only the value shares the row with the label.
       labelWidth = isBelow ? max(0, min(wanted, rect.width - textWidth - 1 - (isAnyOver ? 1 : 0))) : beside
-      start = isBelow ? rect.x : rect.x + labelWidth + 1 + textWidth + 2
+      start = isBelow ? rect.x : rect.x + textEnd
       room = max(0, rect.maxX - start)
       let values = bars.map(\.value) + (chart.budget.map { [$0 * 1.1] } ?? [])
       let largest = values.filter(\.isDrawable).max() ?? 0

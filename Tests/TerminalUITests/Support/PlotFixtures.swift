@@ -73,7 +73,7 @@ enum PlotFixtures {
             "float", value: 138.4, text: "138.4 KB",
             parts: [.init("weights", value: 137), .init("structure", value: 1.4)]),
           .init(
-            "yours", value: 18.9, text: "18.9 KB",
+            "yours", value: 18.9, text: "18.9 KB", share: "13.7 %",
             parts: [
               .init("weights", value: 12), .init("scales", value: 3), .init("code tables", value: 2),
               .init("structure", value: 1.9),

@@ -91,9 +91,10 @@ extension Bins: FigureData {
         + "\(counts.count { $0 > 0 }) of \(counts.count) bins"
     ]
     if let largest = counts.max(), largest > 0, let bin = counts.firstIndex(of: largest) {
+      // Sums of widths miss zero by a little.
       let width = (maximum - minimum) / Double(counts.count)
-      let low = minimum + Double(bin) * width
-      lines.append("most, \(largest), from \(unit.text(low)) to \(unit.text(low + width))")
+      let edges = [bin, bin + 1].map { minimum + Double($0) * width }.map { abs($0) < width * 1e-9 ? 0 : $0 }
+      lines.append("most, \(largest), from \(unit.text(edges[0])) to \(unit.text(edges[1]))")
     }
     if let low = levels.min(), let high = levels.max() {
       lines.append("\(levels.count) levels from \(unit.text(low)) to \(unit.text(high))")
