@@ -52,7 +52,8 @@ public struct StarterChange: Sendable, Equatable {
 extension Exercise {
   /// What to tell a learner about a starter that changed since they began.
   public func notice(of change: StarterChange) -> String {
-    "the starter of \(id) has changed since you began (\(change.summary)); your file is as you left it. "
-      + "'codelab reset \(id) --diff' shows the change, 'codelab reset \(id)' takes it over and keeps a backup"
+    // What to do stands in front: the end of a long line may lie outside the screen.
+    "the starter of \(id) has changed since you began (\(change.summary)): see 'codelab reset \(id) --diff'; "
+      + "your file is as you left it, and 'codelab reset \(id)' takes the change over and keeps a backup"
   }
 }
