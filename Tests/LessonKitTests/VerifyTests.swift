@@ -90,7 +90,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.addExercise()
     for path in [
-      "README.md", "01-intro/README.md", "01-intro/notes", "todo.txt", "01-intro/02-empty/x",
+      "README.md", "GUIDE.md", "01-intro/README.md", "01-intro/notes", "todo.txt", "01-intro/02-empty/x",
       "intro/01-a/lesson.md",
     ] {
       try folder.write("Codelabs/\(path)", "")

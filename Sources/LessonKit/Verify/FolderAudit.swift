@@ -7,7 +7,8 @@ enum FolderAudit {
     return entries(of: codelabs).flatMap { name -> [Diagnostic] in
       let chapter = codelabs.appendingPathComponent(name)
       guard isFolder(chapter) else {
-        return name == "README.md" ? [] : [stray("\(prefix)/\(name)")]
+        // Guides for authors and graders lie beside the chapters.
+        return name.hasSuffix(".md") ? [] : [stray("\(prefix)/\(name)")]
       }
       let exercises = entries(of: chapter).flatMap { entry -> [Diagnostic] in
         let folder = chapter.appendingPathComponent(entry)
