@@ -13,6 +13,18 @@ extension EndToEnd {
       try fixture.write("hidden", to: "hidden.txt")
     }
 
+    /// Whether this system can isolate at all: without that, some of the attacks would succeed here.
+    private static let isIsolated: Bool = {
+      #if os(Linux)
+        // Version 3 of Landlock; the number of the call is the same on every architecture.
+        typealias Call = @convention(c) (Int, Int, Int, Int) -> Int
+        guard let address = dlsym(dlopen(nil, RTLD_NOW), "syscall") else { return false }
+        return unsafeBitCast(address, to: Call.self)(444, 0, 0, 1) >= 3
+      #else
+        return false
+      #endif
+    }()
+
     /// What attacks have in common.
     private static let preamble = """
       import Codelab
@@ -46,7 +58,8 @@ extension EndToEnd {
         })
     }
 
-    @Test func attacksEarnNothing() throws {
+    @Test(.enabled(if: Self.isIsolated, "this system has no Landlock, or forbids seccomp"))
+    func attacksEarnNothing() throws {
       for attack in Attack.all {
         let code = attack.code.replacingOccurrences(of: "FOLDER", with: folder.path)
         try fixture.write(Self.preamble + code, to: "submissions/\(attack.name)/Exercise.swift")
@@ -65,9 +78,7 @@ extension EndToEnd {
         guard let attack = Attack.all.first(where: { $0.name == submission.name }) else {
           #expect(submission.name == "honest")
           #expect(submission.points == 4 && submission.passed, "\(step)")
-          #if os(Linux)
-            #expect(step.protections == ["files", "network", "processes"])
-          #endif
+          #expect(step.protections == ["files", "network", "processes"])
           continue
         }
         #expect(submission.points == 0 && !submission.passed, "\(attack.name)")

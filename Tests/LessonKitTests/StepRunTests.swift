@@ -168,7 +168,7 @@ import Testing
     Case(subject: "yes", ending: .outputLimit(limit: 20_480)),
     Case(subject: "seq 2000000", ending: .outputLimit(limit: 20_480)),
     Case(
-      subject: "x=$(head -c 300000000 /dev/zero | tr '\\0' x); finished",
+      subject: "x=$(head -c 150000000 /dev/zero | tr '\\0' x); finished",
       ending: .memoryLimit(limit: 83_886_080)),
     Case(
       subject:

@@ -4,7 +4,7 @@ import Foundation
 /// One compilation: a lesson together with the learner's file or the reference solution.
 struct Compilation: Sendable {
   /// What the library is for: the learner's process gets the lesson without its judges.
-  var role: WorkerRequest.Role
+  var role = WorkerRequest.Role.judge
   /// The lesson's code.
   var lesson: URL
   /// The learner's file or the solution.

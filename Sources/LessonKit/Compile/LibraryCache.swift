@@ -15,15 +15,17 @@ struct LibraryCache: Sendable {
   }
 
   /// A file for the compiler to write, beside the finished ones.
-  func unfinished(_ key: String) -> URL {
-    folder.appendingPathComponent("\(key).\(getpid()).unfinished")
+  ///
+  /// - Parameter writer: A name that no other compilation has at the time.
+  func unfinished(_ key: String, writer: String) -> URL {
+    folder.appendingPathComponent("\(key).\(writer).unfinished")
   }
 
   /// Renames what the compiler wrote into place.
-  func finish(_ key: String, messages text: String) throws -> URL {
+  func finish(_ key: String, writer: String, messages text: String) throws -> URL {
     if !text.isEmpty { try Data(text.utf8).write(to: messages(key), options: .atomic) }
     let library = library(key)
-    guard rename(unfinished(key).path, library.path) == 0 else {
+    guard rename(unfinished(key, writer: writer).path, library.path) == 0 else {
       throw CocoaError(.fileWriteUnknown)
     }
     removeOld()

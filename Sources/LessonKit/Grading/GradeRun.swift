@@ -103,7 +103,9 @@ final class GradeRun {
 
 extension Exercise {
   /// The files that decide about a grade.
-  fileprivate var gradedFiles: [URL] { [lessonText, lessonCode, solution] }
+  fileprivate var gradedFiles: [URL] {
+    [lessonText, lessonCode, solution, folder.appendingPathComponent("Judge.swift")]
+  }
 }
 
 extension StepResult {

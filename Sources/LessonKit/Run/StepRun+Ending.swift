@@ -22,7 +22,7 @@ extension StepRun {
     switch end {
     case .exited(0):
       do {
-        libraries[stage] = try cache.finish(key, messages: found.isEmpty ? "" : text)
+        libraries[stage] = try cache.finish(key, writer: tag, messages: found.isEmpty ? "" : text)
         report(found, stage, &updates)
         next = stage == .compileExercise ? .subject : .judge
       } catch {
@@ -71,7 +71,7 @@ extension StepRun {
       .init(
         executable: symbolizer, arguments: CrashPlace.arguments(library, transcript.crashFrames),
         environment: setup.environment, directory: cache.folder.path),
-      limits: .init(time: 5, memory: nil, output: 1 << 20), now: monotonicSeconds())
+      limits: .init(time: 5, memory: nil, output: 1 << 20), now: now)
     crash = process == nil ? nil : ending
     return process != nil
   }
@@ -87,9 +87,7 @@ extension StepRun {
     let ending = Ending.crashed(
       signal: signal, name: name, message: CrashPlace.message(message, signal: signal, file: file, line: line)
     )
-    let place = Diagnostic(file: file, line: line, message: ending.summary)
-    diagnostics.append(place)
-    updates.append(.diagnostics([place]))
+    diagnostics.append(Diagnostic(file: file, line: line, message: ending.summary))
     conclude(ending, &updates)
   }
 

@@ -17,6 +17,10 @@ public final class StepRun {
 
   let setup: RunSetup
   let state: URL
+  /// A name of its own, for files that no other run may touch.
+  let tag = UUID().uuidString
+  /// The time of the turn.
+  var now = 0.0
   var next: RunStage? = .compileExercise
   var process: LimitedProcess?
   var pending: (compilation: Compilation, key: String, build: BuildFolder)?
@@ -66,6 +70,7 @@ public final class StepRun {
   ///
   /// - Parameter now: The time in seconds, from a clock that never goes back.
   public func advance(now: Double) -> [RunUpdate] {
+    self.now = now
     var updates: [RunUpdate] = []
     while result == nil {
       if let process {
@@ -119,7 +124,7 @@ public final class StepRun {
     let build = try BuildFolder(compilation.buildName, in: builds)
     let arguments = try compilation.arguments(
       entryPoint: try cache.file("EntryPoint.swift", Worker.entryPoint), build: build,
-      output: cache.unfinished(key), moduleCache: moduleCache)
+      output: cache.unfinished(key, writer: tag), moduleCache: moduleCache)
     compilerText = []
     pending = (compilation, key, build)
     process = try LimitedProcess(
