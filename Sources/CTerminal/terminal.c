@@ -527,10 +527,10 @@ static bool next_signal_event(ct_event *event) {
 
 bool ct_next_event(ct_event *event) {
   *event = (ct_event){.kind = CT_EVENT_NONE};
-  if (!t.is_up) return false;
   bool is_all = false;
   for (;;) {
     if (next_signal_event(event)) return true;
+    if (!t.is_up) return false;  // the keys are another program's
     size_t length = t.input_end - t.input_start;
     if (length == sizeof t.input) is_all = true;
     size_t taken = ct_parse_event(t.input + t.input_start, length, is_all, t.in_paste, event);

@@ -7,11 +7,11 @@ import Testing
 
 /// Presses keys one after the other and returns what is to be done.
 @discardableResult
-private func press(_ keys: Key..., in state: inout State) -> [Effect] {
+func press(_ keys: Key..., in state: inout State) -> [Effect] {
   keys.flatMap { update(&state, .key($0)) }
 }
 
-private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
+func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
   effects.contains { effect in
     if case .run(_, step, judges) = effect { true } else { false }
   }
@@ -20,7 +20,9 @@ private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
 @Test func everyKeyHasOneCommandAndEveryCommandAKey() {
   let keys = Command.allCases.flatMap(\.keys)
   #expect(Set(keys).count == keys.count)
-  #expect(Command.allCases.allSatisfy { !$0.keys.isEmpty && !$0.title.isEmpty })
+  #expect(Command.allCases.allSatisfy { !$0.keys.isEmpty && !$0.title.isEmpty && !$0.label.isEmpty })
+  let listed = Command.groups.flatMap(\.commands)
+  #expect(listed.count == Command.allCases.count && Set(listed) == Set(Command.allCases), "the help has all")
 }
 
 @Test func nextAndPreviousWalkAcrossExercises() {
@@ -49,7 +51,7 @@ private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
   var state = Fixture.state()
   press(.character("a"), .character("q"), .character("x"), .enter, in: &state)
   guard case .prompt(let prompt) = state.overlay else { return #expect(Bool(false), "no prompt") }
-  #expect(prompt.text == "qx")
+  #expect(prompt.field.text == "qx")
   #expect(prompt.complaint?.contains("not an answer") == true)
   press(.escape, in: &state)
   #expect(state.overlay == nil && state.progress["count"].predictions.isEmpty)
@@ -90,7 +92,7 @@ private func isRun(_ effects: [Effect], step: Int, judges: Bool) -> Bool {
   press(.character("a"), in: &state)
   for character in "4\n" { #expect(update(&state, .pasted(character)).isEmpty) }
   guard case .prompt(let prompt) = state.overlay else { return #expect(Bool(false), "no prompt") }
-  #expect(prompt.text == "4")
+  #expect(prompt.field.text == "4")
 }
 
 @Test func aKnobStopsAtItsEndsAndRunsAStepAgain() {

@@ -80,12 +80,16 @@ func everySizeDrawsEveryOverlay(width: Int, height: Int) {
         file: "Work/Exercise.swift", line: 3, column: 5, message: "no such thing", sourceLine: "let x = y")
     ]
     let overlays: [Overlay?] = [
-      nil, .help(top: 3), .exercises, .diagnostics(diagnostics, top: 0),
+      nil, .help(top: 3), .diagnostics(DiagnosticList(diagnostics: diagnostics)), .results(top: 2),
+      .exercises(ExerciseList()), .exercises(ExerciseList(field: TextField(text: "loo"), isTyping: true)),
+      .palette(Palette(field: TextField(text: "hint"))),
+      .solution(Comparison(yours: "let a = 1\nlet b = 2\n", solution: "let a = 1\nlet c = 3\n"), top: 0),
       .confirm(question: "Put it back to its start?", .reset),
-      .prompt(Prompt(prediction: state.openStep.predictions[0], text: "12")),
+      .prompt(Prompt(prediction: state.openStep.predictions[0], field: TextField(text: "12"))),
     ]
     for overlay in overlays {
       state.overlay = overlay
+      state.isZoomed.toggle()
       let grid = view(state)
       #expect(grid.size == Size(width: width, height: height))
       if !glyphs.isUnicode {

@@ -134,7 +134,7 @@ typedef struct {
 } ct_event;
 
 // The next event without waiting for one; false if there is none. Waits up to 25 ms for the rest of a key
-// that has arrived in part.
+// that has arrived in part. After ct_leave there are only events of signals.
 bool ct_next_event(ct_event *event);
 
 // The next event in bytes from a terminal, for ct_next_event and for tests. Returns the bytes taken, 0 if

@@ -13,10 +13,17 @@ enum Console {
     }
   }
 
-  /// Prints a line of text from a learner's code, without anything that could drive a terminal.
+  /// Prints text for people, as from a lesson or a learner's code, without anything that could drive a terminal
+  /// and in ASCII where the locale has no more.
   static func untrusted(_ text: String) {
-    line(sanitizedText(text))
+    let text = sanitizedText(text)
+    line(isUTF8 ? text : String(text.map { $0.isASCII ? $0 : "?" }))
   }
+
+  private static let isUTF8 = {
+    setlocale(LC_CTYPE, "")
+    return String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+  }()
 
   /// Text, of one line or several, without anything that could drive a terminal.
   static func sanitizedText(_ text: String) -> String {

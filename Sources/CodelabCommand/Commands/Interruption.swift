@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and a request to terminate, noted while a run without a screen goes on.
+/// Ctrl-C, a request to terminate and a terminal that is gone, noted while a run without a screen goes on.
 ///
 /// The processes of a run are in sessions of their own and would stay behind; so the run is cancelled first, and
 /// only then does the program end as it was told.
@@ -10,13 +10,19 @@ enum Interruption {
 
   /// Begins to note the signals.
   static func watch() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { Interruption.arrived.store($0, ordering: .relaxed) }
     }
   }
 
   /// Whether a signal has come.
   static var hasArrived: Bool { arrived.load(ordering: .relaxed) != 0 }
+
+  /// The signal that came since the last call, if one did.
+  static func take() -> Int32? {
+    let number = arrived.exchange(0, ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
 
   /// Ends the program by the signal that came, if one did.
   static func obey() {

@@ -14,7 +14,9 @@ struct Open: ParsableCommand {
   @Argument(help: "The exercise: its id, its path below Codelabs, or a part that only one has.")
   var exercise: String?
 
-  @Flag(help: "Print an overview instead of opening the screen.")
+  @OptionGroup(title: "Screen options") var screen: ScreenOptions
+
+  @Flag(help: "Take commands and print answers in lines, for screen readers, pipes and simple terminals.")
   var plain = false
 
   func run() throws {
@@ -26,17 +28,24 @@ struct Open: ParsableCommand {
     let wanted = try exercise.map { try course.find($0) }
     let index = wanted.flatMap { found in course.exercises.firstIndex { $0.id == found.id } }
     session.data = try data.folders(for: course.exercises, environment: session.environment)
-    if !plain, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+    let open = index.map { (exercise: $0, step: Int?.none) }
+    let takesKeys = isatty(STDIN_FILENO) == 1
+    let isShown = isatty(STDOUT_FILENO) == 1
+    if !plain, takesKeys, isShown {
       try pack.confirm(session)
       do {
-        let loop = try ScreenLoop(
-          session: session, course: course, open: index.map { ($0, nil) }, environment: session.environment)
-        loop.runToEnd()
+        try ScreenLoop(session: session, course: course, open: open, options: screen).runToEnd()
         return
       } catch {
-        Console.error("no screen here: \(error.text)")
+        Console.error("no screen here: \(error.text); this is plain mode")
       }
     }
     Overview(course: course, store: session.store).print()
+    let loop = PlainLoop(session: session, course: course, open: open)
+    loop.printStep()
+    // Who pages or saves the output has no use for a program that waits for commands.
+    guard plain || !takesKeys || isShown else { return }
+    try pack.confirm(session)
+    loop.runToEnd()
   }
 }

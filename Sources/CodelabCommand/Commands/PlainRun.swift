@@ -34,7 +34,7 @@ struct PlainRun {
       }
       Interruption.obey()
       printer.printFigures()
-      print(result, of: step)
+      result.print(for: exercise)
       progress.record(result)
       progress.lastExercise = exercise.id
       progress[exercise.id].currentStep = step.id
@@ -42,33 +42,6 @@ struct PlainRun {
       results.append(result)
     }
     return results
-  }
-
-  private func print(_ result: StepResult, of step: LessonStep) {
-    for metric in result.metrics { Console.untrusted("  \(metric.title): \(metric.text)") }
-    for task in result.tasks where result.ending != .ran {
-      Console.line("  \(task.title): \(task.earned) of \(task.maximumPoints) points")
-      for check in task.checks {
-        switch check.status {
-        case .passed: Console.line("    passed  \(check.id)")
-        case .notJudged: Console.line("    not judged  \(check.id)")
-        case .failed:
-          Console.untrusted("    failed  \(check.id): \(check.message)")
-          if let expected = check.expected { Console.untrusted("            expected \(expected)") }
-          if let actual = check.actual { Console.untrusted("            got      \(actual)") }
-        }
-      }
-      for target in task.targets { Console.untrusted("    \(target.summary)") }
-    }
-    let times = RunStage.allCases.compactMap { stage in
-      result.durations[stage].map { "\(stage.activity) \(Metric.Unit.seconds.text($0))" }
-    }
-    if !times.isEmpty { Console.line("  took: \(times.joined(separator: ", "))") }
-    Console.untrusted("  \(result.ending.sentence)")
-    if case .failed = result.ending {
-      Console.line("  codelab hint \(exercise.id) --step \(step.id)    helps")
-    }
-    Console.line()
   }
 }
 
@@ -100,5 +73,35 @@ struct UpdatePrinter {
       Console.untrusted("  \(figure.title)")
       for line in figure.plainLines { Console.untrusted("    \(line)") }
     }
+  }
+}
+
+extension StepResult {
+  /// Prints measurements, tasks with their checks, and how the run ended.
+  func print(for exercise: Exercise) {
+    for metric in metrics { Console.untrusted("  \(metric.title): \(metric.text)") }
+    for task in tasks where ending != .ran {
+      Console.untrusted("  \(task.title): \(task.earned) of \(task.maximumPoints) points")
+      for check in task.checks {
+        switch check.status {
+        case .passed: Console.line("    passed  \(check.id)")
+        case .notJudged: Console.line("    not judged  \(check.id)")
+        case .failed:
+          Console.untrusted("    failed  \(check.id): \(check.message)")
+          if let expected = check.expected { Console.untrusted("            expected \(expected)") }
+          if let actual = check.actual { Console.untrusted("            got      \(actual)") }
+        }
+      }
+      for target in task.targets { Console.untrusted("    \(target.summary)") }
+    }
+    let times = RunStage.allCases.compactMap { stage in
+      durations[stage].map { "\(stage.activity) \(Metric.Unit.seconds.text($0))" }
+    }
+    if !times.isEmpty { Console.line("  took: \(times.joined(separator: ", "))") }
+    Console.untrusted("  \(ending.sentence)")
+    if case .failed = ending {
+      Console.line("  codelab hint \(exercise.id) --step \(step)    helps")
+    }
+    Console.line()
   }
 }

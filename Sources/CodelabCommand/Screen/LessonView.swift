@@ -138,8 +138,7 @@ extension State {
   }
 }
 
-func drawLesson(_ state: State, in rect: Rect, on grid: inout Grid) {
-  let lines = state.lessonLines(width: rect.width)
+func drawLesson(_ lines: [StyledLine], _ state: State, in rect: Rect, on grid: inout Grid) {
   let top = state.lessonFirstLine(of: lines, height: rect.height)
   grid.put(lines.dropFirst(top), in: rect, offset: state.lessonOffset)
 }

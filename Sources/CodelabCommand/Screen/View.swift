@@ -7,18 +7,25 @@ func view(_ state: State) -> Grid {
   var grid = Grid(size: state.size)
   let layout = state.layout
   let theme = state.theme
+  if state.isZoomed {
+    drawHeader(state, in: layout.header, on: &grid)
+    drawZoomed(state, on: &grid)
+    drawKeys(state, in: layout.keys, on: &grid)
+    drawOverlay(state, on: &grid)
+    return grid
+  }
 
+  let lines = state.lessonLines(width: layout.lesson.text.width)
   var borders: [Border] = []
   if let tree = layout.tree {
-    borders.append(Border(tree.rect, title: "Exercises", isFocused: state.focus == .tree))
+    borders.append(Border(tree.rect, title: "Exercises", isFocused: state.focusedPane == .tree))
   }
   if layout.lesson.isBordered {
-    let lines = state.lessonLines(width: layout.lesson.text.width)
     borders.append(
       Border(
         layout.lesson.rect, title: state.openStep.title,
         note: position(of: lines.line(at: state.lessonTop), of: lines.count, in: layout.lesson.text.height),
-        isFocused: state.focus == .lesson))
+        isFocused: state.focusedPane == .lesson))
   }
   let panels = state.panels
   for (index, frame) in layout.live.enumerated() where frame.isBordered {
@@ -27,16 +34,16 @@ func view(_ state: State) -> Grid {
         frame.rect, title: panels[safe: index].map(\.title) ?? "",
         note: index == 0 && panels.count > layout.live.count
           ? "v: \(panels.count - layout.live.count) more" : "",
-        isFocused: state.focus == .live))
+        isFocused: state.focusedPane == .live))
   }
   if let log = layout.log, log.isBordered {
-    borders.append(Border(log.rect, title: "Log", isFocused: state.focus == .log))
+    borders.append(Border(log.rect, title: "Log", isFocused: state.focusedPane == .log))
   }
   grid.draw(borders, theme: theme)
 
   drawHeader(state, in: layout.header, on: &grid)
   if let tree = layout.tree { drawTree(state, in: tree.content, on: &grid) }
-  drawLesson(state, in: layout.lesson.text, on: &grid)
+  drawLesson(lines, state, in: layout.lesson.text, on: &grid)
   for (frame, panel) in zip(layout.live, panels) {
     drawPanel(panel, in: frame.isBordered ? frame.text : frame.rect, on: &grid, theme: theme)
   }
@@ -48,11 +55,11 @@ func view(_ state: State) -> Grid {
 
 extension State {
   /// Where the panes are.
-  var layout: Layout { Layout.panes(size, livePanels: panels.count) }
+  var layout: Layout { Layout.panes(size, livePanels: openStep.figures.count) }
 }
 
 /// Where a pane is scrolled to, as in `34 %`; nothing if all of it is visible.
-private func position(of top: Int, of count: Int, in height: Int) -> String {
+func position(of top: Int, of count: Int, in height: Int) -> String {
   guard count > height else { return "" }
   if top == 0 { return "more below" }
   return top + height >= count ? "end" : "\(100 * (top + height) / count) %"
@@ -87,6 +94,8 @@ private func headerStatus(_ state: State) -> String {
     if let progress = run.progress {
       parts.append("\(progress.unit) \(progress.completed)/\(progress.total)")
       if let left = state.secondsLeft { parts.append("\(clock(left)) left") }
+    } else if state.now - run.started >= 2 {
+      parts.append(clock(state.now - run.started))
     }
   }
   let exercise = state.openExercise
@@ -102,11 +111,12 @@ private func clock(_ seconds: Double) -> String {
 extension State {
   /// The seconds until the progress of the run is complete, if it goes on as it did.
   var secondsLeft: Double? {
-    guard let progress = run?.progress, let start = run?.progressStarted, progress.completed > 1,
-      progress.total > progress.completed
+    guard let progress = run?.progress, let start = run?.progressStarted, let last = run?.progressed,
+      progress.completed > 1, progress.total > progress.completed
     else { return nil }
     // The first report starts the clock: it stands for one unit already.
-    return (now - start) / Double(progress.completed - 1) * Double(progress.total - progress.completed)
+    let left = (last - start) / Double(progress.completed - 1) * Double(progress.total - progress.completed)
+    return max(0, left - (now - last))
   }
 }
 
@@ -132,14 +142,24 @@ extension State {
     }
     return rows
   }
+
+  /// The row that is marked: the one that keys select, or else that of the open step.
+  var selectedTreeRow: Int {
+    focusedPane == .tree ? treeRow : treeRows.firstIndex(of: .step(step)) ?? 0
+  }
+
+  /// The first row that is visible in a tree of some height.
+  func treeTop(height: Int) -> Int {
+    max(0, min(selectedTreeRow - height / 2, treeRows.count - height))
+  }
 }
 
 func drawTree(_ state: State, in rect: Rect, on grid: inout Grid) {
   let theme = state.theme
   let rows = state.treeRows
-  let isFocused = state.focus == .tree || state.isShowingExercises
-  let selected = isFocused ? state.treeRow : rows.firstIndex(of: .step(state.step)) ?? 0
-  let top = max(0, min(selected - rect.height / 2, rows.count - rect.height))
+  let isFocused = state.focusedPane == .tree
+  let selected = state.selectedTreeRow
+  let top = state.treeTop(height: rect.height)
   for (line, row) in rows.dropFirst(top).prefix(rect.height).enumerated() {
     let index = top + line
     let (text, role) = treeText(row, state)
@@ -212,7 +232,8 @@ func drawKeys(_ state: State, in rect: Rect, on grid: inout Grid) {
     return
   }
   // Help stays at the right end whatever else fits.
-  let help = "\(Command.help.keys[0].name) \(Command.help.label) "
+  let watching = state.isWatching && rect.width >= 60 ? "watching   " : ""
+  let help = "\(watching)\(Command.help.keyName) \(Command.help.label) "
   let room = rect.width - width(of: help) - 1
   var column = rect.x + 1
   for (key, label) in state.keyHints {
@@ -223,38 +244,9 @@ func drawKeys(_ state: State, in rect: Rect, on grid: inout Grid) {
   }
   guard rect.width >= 16 || column == rect.x + 1 else { return }
   let start = max(rect.x, rect.maxX - width(of: help))
-  let end = grid.put(Command.help.keys[0].name, x: start, y: rect.y, style: theme[.key], clip: rect)
+  var end = grid.put(watching, x: start, y: rect.y, style: theme[.accent], clip: rect)
+  end = grid.put(Command.help.keyName, x: end, y: rect.y, style: theme[.key], clip: rect)
   grid.put(" \(Command.help.label)", x: end, y: rect.y, style: theme[.muted], clip: rect)
-}
-
-extension State {
-  /// Keys and labels for the key line, most useful first.
-  var keyHints: [(key: String, label: String)] {
-    func hint(_ command: Command, _ label: String? = nil) -> (key: String, label: String) {
-      (command.keys[0].name, label ?? command.label)
-    }
-    switch overlay {
-    case .help, .diagnostics: return [("Esc", "close"), ("j k", "scroll")]
-    case .exercises: return [("Enter", "open"), ("j k", "select"), ("Esc", "close")]
-    case .prompt: return [("Enter", "answer"), ("Esc", "not now")]
-    case .confirm: return [("y", "yes"), ("n", "no")]
-    case nil: break
-    }
-    var hints: [(key: String, label: String)] = []
-    if run != nil { hints.append(hint(.cancel)) }
-    if nextPrediction != nil { hints.append(hint(.predict)) }
-    hints.append(hint(.run))
-    if !openStep.checks.isEmpty {
-      hints += [hint(.check), hint(.edit)]
-      if !hintableChecks.isEmpty { hints.append(hint(.hint)) }
-    }
-    if let knob = openKnob { hints.append(("[ ]", knob.name)) }
-    hints.append(hint(.next))
-    if step > 0 { hints.append(hint(.previous)) }
-    if panels.count > layout.live.count { hints.append(hint(.view)) }
-    hints += [hint(.exercises), hint(.focusNext), hint(.quit)]
-    return hints
-  }
 }
 
 extension Collection {

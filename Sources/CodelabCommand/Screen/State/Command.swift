@@ -1,102 +1,90 @@
 /// Something that a key does.
 ///
-/// This is the one table of keys: it feeds key handling, the key line and the help.
+/// This is the one table of keys: it feeds key handling, the key line, the help, the palette and plain mode.
 enum Command: CaseIterable, Sendable {
-  case run, check, predict, edit, hint, next, previous, knobDown, knobUp, view, cancel
-  case exercises, focusNext, focusPrevious, up, down, left, right, pageUp, pageDown, top, bottom
-  case open, back, reset, help, repaint, suspend, quit
+  case run, check, predict, edit, hint, knobDown, knobUp, knobNext, watch, cancel
+  case results, solution, reset
+  case next, previous, exercises, filter, open, back
+  case up, down, left, right, pageUp, pageDown, top, bottom
+  case focusNext, focusPrevious, focusTree, focusLesson, focusLive, focusLog
+  case view, zoomIn, zoomOut
+  case palette, help, copy, mouse, repaint, suspend, quit
+
+  /// What the row of a command in the table says.
+  private struct Entry {
+    /// The keys that give the command; the first is the one that is shown.
+    var keys: [Key]
+    /// A word or two for the key line.
+    var label: String
+    /// A sentence for the help.
+    var title: String
+
+    init(_ keys: Key..., label: String, title: String) {
+      self.keys = keys
+      self.label = label
+      self.title = title
+    }
+  }
+
+  private var entry: Entry {
+    switch self {
+    case .run: Entry("r", label: "run", title: "Run the step and see its figures")
+    case .check: Entry("c", label: "check", title: "Run the step and have your work judged")
+    case .predict: Entry("a", label: "predict", title: "Answer the step's question before it runs")
+    case .edit: Entry("e", label: "edit", title: "Edit your Exercise.swift in $VISUAL or $EDITOR")
+    case .hint: Entry("t", label: "hint", title: "Show a hint for the check that failed; again for more")
+    case .knobDown: Entry("[", label: "less", title: "Turn the step's knob down and run again")
+    case .knobUp: Entry("]", label: "more", title: "Turn the step's knob up and run again")
+    case .knobNext: Entry("}", "{", label: "next knob", title: "Turn another knob of the step")
+    case .watch: Entry("w", label: "watch", title: "Check whenever you save your file, on or off")
+    case .cancel:
+      Entry(.control("c"), label: "cancel", title: "Cancel the run; twice when nothing runs: quit")
+    case .results: Entry("i", "5", label: "results", title: "Show what the last run measured and judged")
+    case .solution: Entry("s", label: "solution", title: "Compare your file with the reference solution")
+    case .reset:
+      Entry("x", label: "reset", title: "Start your Exercise.swift afresh, keeping a backup")
+    case .next: Entry("n", label: "next", title: "Next step")
+    case .previous: Entry("p", label: "previous", title: "Previous step")
+    case .exercises: Entry("o", label: "exercises", title: "Choose an exercise or a step")
+    case .filter: Entry("/", label: "find", title: "Find an exercise or a step by a part of its title")
+    case .open: Entry(.enter, label: "open", title: "Open what is selected")
+    case .back: Entry(.escape, label: "back", title: "Close what lies on top")
+    case .up: Entry(.up, "k", label: "up", title: "Up a line")
+    case .down: Entry(.down, "j", label: "down", title: "Down a line")
+    case .left: Entry(.left, "h", label: "left", title: "Scroll code to the left; select a point of a chart")
+    case .right:
+      Entry(.right, "l", label: "right", title: "Scroll code to the right; select a point of a chart")
+    case .pageUp: Entry(.pageUp, .control("b"), label: "page up", title: "Up a page")
+    case .pageDown: Entry(.pageDown, " ", .control("f"), label: "page down", title: "Down a page")
+    case .top: Entry("g", .home, label: "top", title: "To the top")
+    case .bottom: Entry("G", .end, label: "bottom", title: "To the bottom")
+    case .focusNext: Entry(.tab, label: "pane", title: "Focus the next pane")
+    case .focusPrevious: Entry(.backTab, label: "pane before", title: "Focus the pane before")
+    case .focusTree: Entry("1", label: "tree", title: "Focus the exercises")
+    case .focusLesson: Entry("2", label: "lesson", title: "Focus the lesson")
+    case .focusLive: Entry("3", label: "live views", title: "Focus the live views")
+    case .focusLog: Entry("4", label: "log", title: "Focus the log")
+    case .view: Entry("v", label: "view", title: "Show the next live view")
+    case .zoomIn: Entry("+", "=", label: "zoom", title: "Let a live view fill the screen")
+    case .zoomOut: Entry("-", label: "all panes", title: "Show all panes again")
+    case .palette: Entry(":", .control("p"), label: "commands", title: "Find a command by a part of its name")
+    case .help: Entry("?", label: "help", title: "Show this help")
+    case .copy: Entry("y", label: "copy", title: "Copy the text of the pane with the focus")
+    case .mouse: Entry("m", label: "mouse", title: "Click and scroll with the mouse, on or off")
+    case .repaint: Entry(.control("l"), label: "repaint", title: "Draw the screen again")
+    case .suspend: Entry(.control("z"), label: "suspend", title: "Suspend; `fg` brings the screen back")
+    case .quit: Entry("q", label: "quit", title: "Quit")
+    }
+  }
 
   /// The keys that give the command; the first is the one that is shown.
-  var keys: [Key] {
-    switch self {
-    case .run: [.character("r")]
-    case .check: [.character("c")]
-    case .predict: [.character("a")]
-    case .edit: [.character("e")]
-    case .hint: [.character("t")]
-    case .next: [.character("n")]
-    case .previous: [.character("p")]
-    case .knobDown: [.character("[")]
-    case .knobUp: [.character("]")]
-    case .view: [.character("v")]
-    case .cancel: [.control("c")]
-    case .exercises: [.character("o")]
-    case .focusNext: [.tab]
-    case .focusPrevious: [.backTab]
-    case .up: [.up, .character("k")]
-    case .down: [.down, .character("j")]
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
-    case .pageUp: [.pageUp, .control("b")]
-    case .pageDown: [.pageDown, .character(" "), .control("f")]
-    case .top: [.home, .character("g")]
-    case .bottom: [.end, .character("G")]
-    case .open: [.enter]
-    case .back: [.escape]
-    case .reset: [.character("x")]
-    case .help: [.character("?")]
-    case .repaint: [.control("l")]
-    case .suspend: [.control("z")]
-    case .quit: [.character("q")]
-    }
-  }
-
+  var keys: [Key] { entry.keys }
+  /// The name of the key that is shown.
+  var keyName: String { keys[0].name }
   /// A word or two for the key line.
-  var label: String {
-    switch self {
-    case .run: "run"
-    case .check: "check"
-    case .predict: "predict"
-    case .edit: "edit"
-    case .hint: "hint"
-    case .next: "next"
-    case .previous: "previous"
-    case .knobDown: "less"
-    case .knobUp: "more"
-    case .view: "view"
-    case .cancel: "cancel"
-    case .exercises: "exercises"
-    case .focusNext: "pane"
-    case .help: "help"
-    case .quit: "quit"
-    default: title.lowercased()
-    }
-  }
-
+  var label: String { entry.label }
   /// A sentence for the help.
-  var title: String {
-    switch self {
-    case .run: "Run the step and see its figures"
-    case .check: "Run the step and have your work judged"
-    case .predict: "Answer the step's question before it runs"
-    case .edit: "Edit your Exercise.swift in $VISUAL or $EDITOR"
-    case .hint: "Show a hint for the check that failed; again for more"
-    case .next: "Next step"
-    case .previous: "Previous step"
-    case .knobDown: "Turn the step's knob down and run again"
-    case .knobUp: "Turn the step's knob up and run again"
-    case .view: "Show the next live view"
-    case .cancel: "Cancel the run; twice when nothing runs: quit"
-    case .exercises: "Choose an exercise or a step"
-    case .focusNext: "Focus the next pane"
-    case .focusPrevious: "Focus the pane before"
-    case .up: "Up a line"
-    case .down: "Down a line"
-    case .left: "Scroll code to the left"
-    case .right: "Scroll code to the right"
-    case .pageUp: "Up a page"
-    case .pageDown: "Down a page"
-    case .top: "To the top"
-    case .bottom: "To the bottom"
-    case .open: "Open what is selected"
-    case .back: "Close what lies on top"
-    case .reset: "Start your Exercise.swift afresh, keeping a backup"
-    case .help: "Show this help"
-    case .repaint: "Draw the screen again"
-    case .suspend: "Suspend; `fg` brings the screen back"
-    case .quit: "Quit"
-    }
-  }
+  var title: String { entry.title }
 
   /// The command of a key.
   static func of(_ key: Key) -> Command? {
@@ -105,4 +93,25 @@ enum Command: CaseIterable, Sendable {
 
   private static let table: [Key: Command] = Dictionary(
     uniqueKeysWithValues: allCases.flatMap { command in command.keys.map { ($0, command) } })
+
+  /// The commands under headings, for the help.
+  static let groups: [(title: String, commands: [Command])] = [
+    (
+      "Work",
+      [
+        .run, .check, .predict, .edit, .hint, .knobDown, .knobUp, .knobNext, .watch, .cancel, .results,
+        .solution, .reset,
+      ]
+    ),
+    ("Go", [.next, .previous, .exercises, .filter, .open, .back]),
+    ("Look", [.view, .zoomIn, .zoomOut, .copy]),
+    (
+      "Move",
+      [
+        .up, .down, .left, .right, .pageUp, .pageDown, .top, .bottom, .focusNext, .focusPrevious, .focusTree,
+        .focusLesson, .focusLive, .focusLog,
+      ]
+    ),
+    ("Program", [.palette, .help, .mouse, .repaint, .suspend, .quit]),
+  ]
 }

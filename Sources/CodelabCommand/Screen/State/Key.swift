@@ -1,10 +1,12 @@
-/// A key that was pressed, or something else that the terminal reported.
-enum Key: Hashable, Sendable {
+/// A key that was pressed.
+enum Key: Hashable, Sendable, ExpressibleByExtendedGraphemeClusterLiteral {
   case character(Character)
   case control(Character)
   case up, down, left, right
   case pageUp, pageDown, home, end
   case enter, escape, tab, backTab, backspace, delete
+
+  init(extendedGraphemeClusterLiteral character: Character) { self = .character(character) }
 
   /// The name that help and the key line show.
   var name: String {

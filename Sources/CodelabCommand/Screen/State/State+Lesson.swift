@@ -37,7 +37,8 @@ extension State {
 
   /// The knob that the keys turn in the open step.
   var openKnob: Knob? {
-    openStep.knobs.first.flatMap(openExercise.knob)
+    let names = openStep.knobs
+    return names.isEmpty ? nil : openExercise.knob(names[knobIndex % names.count])
   }
 
   /// The positions of all knobs of the open exercise.
@@ -75,26 +76,6 @@ extension State {
       return hint.map { (check.id, $0.text) }
     }
   }
-
-  // MARK: - Live panels
-
-  /// The figures of the open step, those the learner turned to first.
-  var panels: [Panel] {
-    let ids = openStep.figures
-    guard !ids.isEmpty else { return [] }
-    let known = figures[openKey] ?? [:]
-    let turned = ids.indices.map { ids[($0 + viewOffset) % ids.count] }
-    return turned.map { Panel(id: $0, figure: known[$0]) }
-  }
-}
-
-/// A live view and what it shows, if it was measured already.
-struct Panel {
-  var id: String
-  var figure: Figure?
-
-  /// The title of its frame.
-  var title: String { figure?.title ?? id.prefix(1).uppercased() + id.dropFirst() }
 }
 
 extension Prediction {

@@ -3,7 +3,7 @@ import LessonKit
 import TerminalUI
 
 /// Everything that the screen shows; changed by `update`, drawn by `view`.
-struct State {
+struct State: Sendable {
   /// The size of the terminal.
   var size: Size
   /// Styles and characters for the terminal.
@@ -25,8 +25,16 @@ struct State {
   var seen: [StepKey: StepView] = [:]
   /// The figures of each step, by identifier.
   var figures: [StepKey: [String: Figure]] = [:]
+  /// What the run before the last one of each step showed, to compare with.
+  var earlier: [StepKey: EarlierRun] = [:]
   /// How far the live views are turned, in views.
   var viewOffset = 0
+  /// Whether the first live view fills the screen.
+  var isZoomed = false
+  /// The selected point of a chart of models, by figure, in the order of cost.
+  var selectedPoints: [String: Int] = [:]
+  /// The knob of the open step that the keys turn, by index.
+  var knobIndex = 0
 
   /// The pane that keys scroll.
   var focus = Pane.lesson
@@ -49,6 +57,10 @@ struct State {
   var notice: String?
   /// Whether the last key was a Ctrl-C with nothing to cancel.
   var isQuitArmed = false
+  /// Whether the step is checked whenever the learner's file is saved.
+  var isWatching = false
+  /// Whether the mouse clicks and scrolls here, instead of selecting text.
+  var isMouseOn = false
 
   /// The open exercise.
   var openExercise: Exercise { exercises[exercise] }
@@ -90,6 +102,18 @@ struct RunView: Sendable {
   var progress: Codelab.Progress?
   /// The figures that the run has drawn so far.
   var figures: Set<String> = []
+  /// When the run began.
+  var started: Double
   /// When the first progress of the present kind came, to estimate the time left.
   var progressStarted: Double?
+  /// When the last progress came.
+  var progressed: Double?
+}
+
+/// What a finished run showed, kept to compare the next one with.
+struct EarlierRun: Sendable {
+  /// How the run is called in legends, as in `bits 4`.
+  var label: String
+  var figures: [String: Figure]
+  var metrics: [String: Metric]
 }

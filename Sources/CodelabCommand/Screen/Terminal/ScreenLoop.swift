@@ -6,40 +6,27 @@ import TerminalUI
 ///
 /// One thread owns the terminal, the state and the run; nothing here blocks longer than the wait.
 struct ScreenLoop: ~Copyable {
-  private var state: State
+  private var player: Player
   private var screen: TerminalScreen
-  private let session: Session
-  private var store: ProgressStore
-  private var run: StepRun?
   private var isDone = false
   private var isDirty = true
   private var drawn = 0.0
 
   /// Frames are at least this many seconds apart while output streams in; a key is answered at once.
   private static let frameInterval = 1.0 / 30
+  /// Seconds between two looks at whether an editor has ended, which no descriptor tells.
+  private static let editorInterval = 0.05
 
   /// Takes the terminal over and shows a course.
   ///
   /// - Throws: ``TerminalError`` if the terminal cannot show a screen.
   init(
-    session: Session, course: Course, open: (exercise: Int, step: Int?)?, environment: [String: String]
+    session: Session, course: Course, open: (exercise: Int, step: Int?)?, options: ScreenOptions
   ) throws(TerminalError) {
-    self.session = session
-    store = session.store
-    let (progress, message) = store.load()
-    screen = try TerminalScreen()
-    state = State(
-      size: screen.size, theme: screen.theme(environment: environment), exercises: course.exercises,
-      progress: progress)
-    state.clock = clock()
-    state.resume(at: open)
-    for problem in course.diagnostics { state.note(problem.description, .bad) }
-    for exercise in course.exercises {
-      if let change = session.workspace.starterChange(of: exercise) {
-        state.note(exercise.notice(of: change))
-      }
-    }
-    if let message { _ = update(&state, .warning(message)) }
+    screen = try TerminalScreen(isSynchronized: options.synchronized)
+    player = Player(
+      session: session, course: course, open: open, size: screen.size,
+      theme: screen.theme(options.theme, environment: session.environment))
   }
 
   /// Shows the screen until the learner quits.
@@ -48,32 +35,25 @@ struct ScreenLoop: ~Copyable {
       drawIfDue()
       waitForNews()
       takeInput()
-      takeRunUpdates()
+      if !isDone { advance() }
     }
-    run?.cancel()
-    while let run, run.result == nil { _ = run.advance(now: monotonicSeconds()) }
-    if let message = store.save(state.progress) {
-      FileHandle.standardError.write(Foundation.Data((message + "\n").utf8))
-    }
+    // Printed when the terminal is given back.
+    if let message = player.finish() { Console.error(message) }
   }
 
   // MARK: - Drawing and waiting
 
   private mutating func drawIfDue() {
-    guard isDirty, monotonicSeconds() - drawn >= Self.frameInterval || run == nil else { return }
-    screen.draw(view(state))
+    guard isDirty, monotonicSeconds() - drawn >= Self.frameInterval || !player.isRunning else { return }
+    screen.draw(view(player.state))
     drawn = monotonicSeconds()
     isDirty = false
   }
 
   private func waitForNews() {
-    var seconds: Double?
-    if let run { seconds = max(0, (run.deadline ?? 0) - monotonicSeconds()) }
+    var seconds = player.secondsToWait
     if isDirty { seconds = min(seconds ?? 1, max(0, drawn + Self.frameInterval - monotonicSeconds())) }
-    // Pipes to a child are few and quickly emptied: looking again soon is enough for them.
-    if let run, !run.writeDescriptors.isEmpty { seconds = min(seconds ?? 1, 0.005) }
-    screen.wait(
-      for: run?.readDescriptors ?? [], milliseconds: seconds.map { Int(($0 * 1_000).rounded(.up)) })
+    screen.wait(for: player.descriptors, milliseconds: seconds.map(milliseconds))
   }
 
   // MARK: - News
@@ -81,8 +61,7 @@ struct ScreenLoop: ~Copyable {
   private mutating func takeInput() {
     while !isDone, let input = screen.nextInput() {
       switch input {
-      case .key(let key): send(.key(key))
-      case .pasted(let character): send(.pasted(character))
+      case .message(let message): send(message)
       case .resized:
         screen.repaint()
         send(.resized(screen.size))
@@ -93,79 +72,46 @@ struct ScreenLoop: ~Copyable {
     }
   }
 
-  private mutating func takeRunUpdates() {
-    guard let run else { return }
-    for update in run.advance(now: monotonicSeconds()) {
-      if case .finished = update { self.run = nil }
-      send(.run(update))
-    }
+  private mutating func advance() {
+    let (hasChanged, effects) = player.advance()
+    if hasChanged { isDirty = true }
+    perform(effects)
   }
 
   private mutating func send(_ message: Message) {
-    state.now = monotonicSeconds()
-    state.clock = clock()
-    for effect in update(&state, message) { perform(effect) }
+    let effects = player.send(message)
     isDirty = true
+    perform(effects)
   }
 
   // MARK: - Effects
 
-  private mutating func perform(_ effect: Effect) {
-    switch effect {
-    case .run(let exercise, let step, let judges): startRun(exercise, step, judges: judges)
-    case .cancelRun: cancelRun()
-    case .edit(let exercise): edit(exercise)
-    case .reset(let exercise): reset(exercise)
-    case .save: if let message = store.save(state.progress) { send(.warning(message)) }
-    case .repaint: screen.repaint()
-    case .suspend:
-      screen.suspend()
-      send(.resized(screen.size))
-    case .quit: isDone = true
-    }
-  }
-
-  private mutating func startRun(_ exercise: Int, _ step: Int, judges: Bool) {
-    let exercise = state.exercises[exercise]
-    let step = exercise.steps[step]
-    do {
-      let setup = try session.setup()
-      let answer = try session.open(exercise)
-      let record = state.progress[exercise.id].steps[step.id]
-      let plan = RunPlan(
-        exercise, step: step, answer: answer, knobs: state.knobs, isJudged: judges,
-        hintLevels: record?.hintLevels(for: step.checks) ?? [:])
-      run = StepRun(plan, setup: setup)
-      state.begin(StepKey(exercise: exercise.id, step: step.id), judges: judges)
-    } catch {
-      send(.warning("\(error)"))
-    }
-  }
-
-  /// Ends the run and everything it started before anything else happens.
-  private mutating func cancelRun() {
-    guard let run else { return }
-    run.cancel()
-    while self.run != nil {
-      for update in run.advance(now: monotonicSeconds()) {
-        if case .finished = update { self.run = nil }
-        send(.run(update))
+  private mutating func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .edit(let exercise, let line): edit(exercise, line: line)
+      case .copy(let text): screen.copy(text)
+      case .setMouse(let isOn): screen.setMouse(isOn)
+      case .repaint: screen.repaint()
+      case .suspend:
+        let start = monotonicSeconds()
+        screen.suspend()
+        player.wasSuspended(for: monotonicSeconds() - start)
+        send(.resized(screen.size))
+      case .quit: isDone = true
+      case .run, .cancelRun, .reset, .compare, .save: break
       }
     }
   }
 
-  private mutating func edit(_ exercise: Int) {
-    let exercise = state.exercises[exercise]
+  /// Hands the terminal to the editor until it ends; a run goes on meanwhile.
+  private mutating func edit(_ exercise: Int, line: Int?) {
     do {
-      let file = try session.open(exercise)
-      let editor = try Editor.find(in: session.environment)
-      let line = session.firstTodo(of: file)
-      var failure: String?
-      screen.leave { failure = editor.open(file, line: line) }
-      // Ctrl-C and Ctrl-Z in the editor reach this program too; they were meant for the editor.
-      while let input = screen.nextInput() {
-        if case .terminated(let signal) = input { terminate(signal) }
-      }
+      let (file, line) = try player.fileToEdit(exercise, line: line)
+      let editor = try player.editor()
+      screen.leave()
+      let failure = wait(for: editor, at: file, line: line)
+      screen.enter()
       send(.resized(screen.size))
       if let failure { send(.warning(failure)) }
     } catch {
@@ -173,38 +119,37 @@ struct ScreenLoop: ~Copyable {
     }
   }
 
-  private mutating func reset(_ exercise: Int) {
+  /// Opens the editor, waits until it has ended, and says what went wrong, if anything.
+  private mutating func wait(for program: Editor, at file: URL, line: Int) -> String? {
+    let editor: EditorProcess
     do {
-      let backup = try session.workspace.reset(state.exercises[exercise])
-      send(.wasReset(backup: backup?.lastPathComponent))
+      editor = try program.open(file, line: line)
     } catch {
-      send(.warning("\(error)"))
+      return error.description
+    }
+    while true {
+      if case .ended(let failure) = editor.state() { return failure }
+      let seconds = min(player.secondsToWait ?? 1, Self.editorInterval)
+      screen.wait(for: player.descriptors, milliseconds: milliseconds(seconds))
+      // Ctrl-C and Ctrl-Z in the editor reach this program too; they were meant for the editor.
+      while let input = screen.nextInput() {
+        if case .terminated(let signal) = input {
+          editor.terminate()
+          terminate(signal)
+        }
+      }
+      // What needs the terminal cannot come of a run or of a file that was saved.
+      _ = player.advance()
     }
   }
 
   /// Ends everything this process started, keeps the progress, and dies as it was told.
   private mutating func terminate(_ signal: Int32) {
-    cancelRun()
-    _ = store.save(state.progress)
+    _ = player.finish()
     screen.die(signal: signal)
     isDone = true
   }
 }
 
-extension State {
-  /// Opens what was asked for, or what was open last.
-  mutating func resume(at wanted: (exercise: Int, step: Int?)?) {
-    exercise = wanted?.exercise ?? exercises.firstIndex { $0.id == progress.lastExercise } ?? 0
-    let kept = openExercise.steps.firstIndex { $0.id == progress[openExercise.id].currentStep }
-    openStep(at: wanted?.step ?? kept ?? 0)
-  }
-}
-
-/// The time of day, as in `14:02:11`.
-private func clock() -> String {
-  var seconds = time(nil)
-  var parts = tm()
-  localtime_r(&seconds, &parts)
-  return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(
-    separator: ":")
-}
+/// Seconds as whole milliseconds, rounded up so that nothing wakes too early.
+private func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1_000).rounded(.up)) }

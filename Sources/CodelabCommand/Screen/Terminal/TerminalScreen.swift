@@ -10,8 +10,10 @@ struct TerminalScreen: ~Copyable {
   /// Takes the terminal over.
   ///
   /// - Throws: ``TerminalError`` if there is none, or it cannot show a screen; then nothing has changed.
-  init() throws(TerminalError) {
-    let status = ct_open(ct_options(mouse: false, synchronized: true))
+  ///
+  /// - Parameter isSynchronized: Whether terminals that can are told where a frame begins and ends.
+  init(isSynchronized: Bool) throws(TerminalError) {
+    let status = ct_open(ct_options(mouse: false, synchronized: isSynchronized))
     guard status == CT_OK else { throw TerminalError(text: String(cString: ct_status_message(status))) }
   }
 
@@ -24,13 +26,12 @@ struct TerminalScreen: ~Copyable {
   }
 
   /// The theme that fits the terminal and the reader's wishes.
-  func theme(environment: [String: String]) -> Theme {
+  func theme(_ choice: ScreenOptions.ThemeChoice, environment: [String: String]) -> Theme {
     let capabilities = ct_get_capabilities()
     let noColor = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     return Theme(
       depth: ColorDepth(colors: Int(capabilities.colors), noColor: noColor),
-      isDark: environment["CODELAB_THEME"] != "light",
-      glyphs: capabilities.utf8 ? .unicode : .ascii)
+      isDark: choice.isDark(environment: environment), glyphs: capabilities.utf8 ? .unicode : .ascii)
   }
 
   /// Shows a grid, writing only the cells that changed.
@@ -61,13 +62,20 @@ struct TerminalScreen: ~Copyable {
     shown = nil
   }
 
-  /// Hands the terminal to another program and takes it back when that has ended.
-  mutating func leave(_ body: () -> Void) {
-    ct_leave()
-    body()
+  /// Gives the terminal back for a while, for another program.
+  func leave() { ct_leave() }
+
+  /// Takes the terminal over again after ``leave()``.
+  mutating func enter() {
     ct_enter()
     shown = nil
   }
+
+  /// Asks the terminal to put text on the clipboard.
+  func copy(_ text: String) { ct_copy(text, text.utf8.count) }
+
+  /// Switches reports of the mouse on or off.
+  func setMouse(_ isOn: Bool) { ct_set_mouse(isOn) }
 
   /// Stops the process, as Ctrl-Z asks, until it is continued.
   mutating func suspend() {
@@ -103,40 +111,57 @@ struct TerminalError: Error {
 }
 
 /// What the terminal reports.
-enum Input: Equatable {
-  case key(Key)
-  case pasted(Character)
+enum Input {
+  /// A key, the mouse or pasted text.
+  case message(Message)
   case resized
   case terminated(signal: Int32)
 
+  /// The rows that one notch of the wheel scrolls.
+  private static let wheelRows = 3
+
   /// What an event means here, if anything.
   fileprivate init?(_ event: ct_event) {
+    let x = Int(event.column), y = Int(event.row)
     switch event.kind {
-    case CT_EVENT_CHARACTER:
-      guard let scalar = Unicode.Scalar(event.code) else { return nil }
-      self = .key(.character(Character(scalar)))
-    case CT_EVENT_CONTROL:
-      guard let scalar = Unicode.Scalar(event.code) else { return nil }
-      self = .key(.control(Character(scalar)))
-    case CT_EVENT_UP: self = .key(.up)
-    case CT_EVENT_DOWN: self = .key(.down)
-    case CT_EVENT_LEFT: self = .key(.left)
-    case CT_EVENT_RIGHT: self = .key(.right)
-    case CT_EVENT_PAGE_UP: self = .key(.pageUp)
-    case CT_EVENT_PAGE_DOWN: self = .key(.pageDown)
-    case CT_EVENT_HOME: self = .key(.home)
-    case CT_EVENT_END: self = .key(.end)
-    case CT_EVENT_ENTER: self = .key(.enter)
-    case CT_EVENT_ESCAPE: self = .key(.escape)
-    case CT_EVENT_TAB: self = .key(.tab)
-    case CT_EVENT_BACK_TAB: self = .key(.backTab)
-    case CT_EVENT_BACKSPACE: self = .key(.backspace)
-    case CT_EVENT_DELETE: self = .key(.delete)
     case CT_EVENT_RESIZE: self = .resized
     case CT_EVENT_TERMINATE: self = .terminated(signal: Int32(event.code))
     case CT_EVENT_PASTED:
       guard let scalar = Unicode.Scalar(event.code) else { return nil }
-      self = .pasted(Character(scalar))
+      self = .message(.pasted(Character(scalar)))
+    case CT_EVENT_MOUSE_PRESS: self = .message(.clicked(x: x, y: y))
+    case CT_EVENT_WHEEL_UP: self = .message(.scrolled(x: x, y: y, rows: -Self.wheelRows))
+    case CT_EVENT_WHEEL_DOWN: self = .message(.scrolled(x: x, y: y, rows: Self.wheelRows))
+    default:
+      guard let key = Key(event) else { return nil }
+      self = .message(.key(key))
+    }
+  }
+}
+
+extension Key {
+  fileprivate init?(_ event: ct_event) {
+    switch event.kind {
+    case CT_EVENT_CHARACTER:
+      guard let scalar = Unicode.Scalar(event.code) else { return nil }
+      self = .character(Character(scalar))
+    case CT_EVENT_CONTROL:
+      guard let scalar = Unicode.Scalar(event.code) else { return nil }
+      self = .control(Character(scalar))
+    case CT_EVENT_UP: self = .up
+    case CT_EVENT_DOWN: self = .down
+    case CT_EVENT_LEFT: self = .left
+    case CT_EVENT_RIGHT: self = .right
+    case CT_EVENT_PAGE_UP: self = .pageUp
+    case CT_EVENT_PAGE_DOWN: self = .pageDown
+    case CT_EVENT_HOME: self = .home
+    case CT_EVENT_END: self = .end
+    case CT_EVENT_ENTER: self = .enter
+    case CT_EVENT_ESCAPE: self = .escape
+    case CT_EVENT_TAB: self = .tab
+    case CT_EVENT_BACK_TAB: self = .backTab
+    case CT_EVENT_BACKSPACE: self = .backspace
+    case CT_EVENT_DELETE: self = .delete
     default: return nil
     }
   }

@@ -6,13 +6,6 @@ extension State {
   /// Shows a hint for every failed check of the open step, and gives more away each time.
   mutating func showHint() -> [Effect] {
     let checks = hintableChecks
-    guard !checks.isEmpty else {
-      notice =
-        openStep.checks.isEmpty
-        ? "this step has nothing to judge"
-        : "a hint follows a check: \(Command.check.keys[0].name) checks your work"
-      return []
-    }
     var record = progress[openExercise.id].steps[openStep.id] ?? StepProgress()
     for check in checks {
       // The first question shows the hint as it is; each further one raises its level.

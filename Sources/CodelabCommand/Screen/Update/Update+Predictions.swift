@@ -1,39 +1,49 @@
 import LessonKit
 
-/// Takes a key into the answer of a prediction.
-func type(_ key: Key, into prompt: Prompt, _ state: inout State) -> [Effect] {
-  var prompt = prompt
-  switch key {
-  case .escape, .control("c"):
-    state.overlay = nil
-    return []
-  case .backspace:
-    if !prompt.text.isEmpty { prompt.text.removeLast() }
-  case .control("u"):
-    prompt.text = ""
-  case .control("l"):
-    return [.repaint]
-  case .control("z"):
-    return [.suspend]
-  case .character(let character) where prompt.text.count < 40:
-    prompt.text.append(character)
-    prompt.complaint = nil
-  case .enter:
-    return state.finish(prompt)
-  default:
-    break
-  }
-  state.overlay = .prompt(prompt)
-  return []
-}
-
+/// Answering a prediction.
 extension State {
+  /// Asks the next question of the step; until the step has run, an answer can be changed.
+  mutating func askPrediction() {
+    guard let prediction = nextPrediction ?? openStep.predictions.first else { return }
+    overlay = .prompt(Prompt(prediction: prediction))
+  }
+
+  /// Text that was pasted is an answer or a search where one is asked for, and never a command.
+  mutating func paste(_ character: Character) -> [Effect] {
+    guard !character.isNewline, let overlay else { return [] }
+    switch overlay {
+    case .prompt(let prompt): return type(.character(character), into: prompt)
+    case .palette(let palette): return type(.character(character), into: palette)
+    case .exercises(let list) where list.isTyping: return type(.character(character), into: list)
+    default: return []
+    }
+  }
+
+  mutating func type(_ key: Key, into prompt: Prompt) -> [Effect] {
+    var prompt = prompt
+    switch key {
+    case .escape, .control("c"):
+      overlay = nil
+    case .control("l"): return [.repaint]
+    case .control("z"): return [.suspend]
+    case .enter:
+      return finish(prompt)
+    default:
+      if prompt.field.take(key) {
+        prompt.complaint = nil
+        overlay = .prompt(prompt)
+      }
+    }
+    return []
+  }
+
   /// Takes the answer of a prompt and goes on with what was to be done.
-  fileprivate mutating func finish(_ prompt: Prompt) -> [Effect] {
-    if !prompt.text.isEmpty {
-      guard let answer = prompt.prediction.answer(from: prompt.text) else {
+  private mutating func finish(_ prompt: Prompt) -> [Effect] {
+    if !prompt.field.text.isEmpty {
+      guard let answer = prompt.prediction.answer(from: prompt.field.text) else {
         var prompt = prompt
-        prompt.complaint = "'\(prompt.text)' is not an answer; type it \(prompt.prediction.instruction)"
+        prompt.complaint =
+          "'\(prompt.field.text)' is not an answer; type it \(prompt.prediction.instruction)"
         overlay = .prompt(prompt)
         return []
       }

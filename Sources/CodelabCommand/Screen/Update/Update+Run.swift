@@ -6,10 +6,6 @@ import TerminalUI
 extension State {
   /// Begins a run of the open step, after its questions are answered.
   mutating func startRun(judges: Bool) -> [Effect] {
-    guard run == nil else {
-      notice = "a run is going on; \(Command.cancel.keys[0].name) cancels it"
-      return []
-    }
     // The learner commits to an answer before the first measurement; later runs do not ask again.
     if openView.result == nil, let prediction = nextPrediction {
       overlay = .prompt(Prompt(prediction: prediction, then: judges ? .check : .run))
@@ -23,16 +19,31 @@ extension State {
     if run != nil { return [.cancelRun] }
     if isQuitArmed { return [.save, .quit] }
     isQuitArmed = true
-    notice = "nothing is running; \(Command.cancel.keys[0].name) again quits"
+    notice = "nothing is running; \(Command.cancel.keyName) again quits"
     return []
   }
 
   /// Notes that a run of a step has begun.
   mutating func begin(_ key: StepKey, judges: Bool) {
-    run = RunView(key: key, judges: judges, stage: .compileExercise)
+    keepForComparison(key)
+    run = RunView(key: key, judges: judges, stage: .compileExercise, started: now)
     seen[key, default: StepView()].hintedChecks = []
     seen[key]?.metrics = [:]
     logOffset = 0
+    notice = nil
+  }
+
+  /// Keeps what the last run showed if it measured something; a run that broke off leaves the one before.
+  private mutating func keepForComparison(_ key: StepKey) {
+    guard let result = seen[key]?.result, result.ending.hasMeasured else { return }
+    let names = exercises.first { $0.id == key.exercise }?.step(key.step)?.knobs ?? []
+    let positions = names.compactMap { name in
+      result.knobs[name].map { "\(name) \(Metric.Unit.number.text($0))" }
+    }
+    earlier[key] = EarlierRun(
+      label: positions.isEmpty ? "before" : "\(positions.joined(separator: ", ")) before",
+      figures: figures[key] ?? [:],
+      metrics: seen[key]?.metrics ?? [:])
   }
 
   /// Changes the state by what a run reports.
@@ -47,17 +58,17 @@ extension State {
     case .event(let event):
       follow(event, of: key)
     case .output(let line):
-      log.add(line, role: .muted)
+      addToLog(line, .muted)
     case .problem(let text):
       note(text, .warning)
     case .diagnostics(let diagnostics):
       let errors = diagnostics.filter { $0.severity == .error }
       for diagnostic in diagnostics {
         for line in diagnostic.description.split(separator: "\n") {
-          log.add(String(line), role: diagnostic.severity == .error ? .bad : .warning)
+          addToLog(String(line), diagnostic.severity == .error ? .bad : .warning)
         }
       }
-      if !errors.isEmpty { overlay = .diagnostics(diagnostics, top: 0) }
+      if !errors.isEmpty { overlay = .diagnostics(DiagnosticList(diagnostics: diagnostics)) }
     case .finished(let result):
       return end(with: result, of: key)
     }
@@ -74,6 +85,7 @@ extension State {
     case .progress(let progress):
       // The time left is estimated anew when another piece of work begins.
       if run?.progress?.label != progress.label { run?.progressStarted = now }
+      run?.progressed = now
       run?.progress = progress
     case .protected, .started, .evidence, .verdict, .unfinished, .crashed, .forbidden, .failed, .finished:
       break
@@ -93,6 +105,8 @@ extension State {
       }
     }
     run = nil
+    // A word about the run is old news now.
+    notice = nil
     progress.record(result)
     seen[key, default: StepView()].result = result
     for metric in result.metrics { seen[key, default: StepView()].metrics[metric.name] = metric }
@@ -104,9 +118,13 @@ extension State {
       result.maximumPoints > 0 && result.ending != .ran
       ? ", \(result.points) of \(result.maximumPoints) points" : ""
     switch result.ending {
-    case .passed: note("\(title): passed\(points)", .good)
+    case .passed:
+      let next = key == openKey && !isLastStep ? "; \(Command.next.keyName) for the next step" : ""
+      note("\(title): passed\(points)\(next)", .good)
     case .ran, .cancelled: note("\(title): \(result.ending.summary)")
-    default: note("\(title): \(result.ending.sentence)\(points)", .bad)
+    default:
+      let help = key == openKey && !hintableChecks.isEmpty ? "; \(Command.hint.keyName) for a hint" : ""
+      note("\(title): \(result.ending.sentence)\(points)\(help)", .bad)
     }
     // What was judged is at the end of the lesson's text.
     if key == openKey, result.ending != .ran, result.ending != .cancelled, result.maximumPoints > 0 {
@@ -124,5 +142,15 @@ extension State {
       return
     }
     lessonTop = lines.position(ofLine: max(0, min(index, lines.count - area.height)))
+  }
+}
+
+extension Ending {
+  /// Whether the run came to its end, so that its numbers and figures are complete.
+  fileprivate var hasMeasured: Bool {
+    switch self {
+    case .passed, .failed, .ran: true
+    default: false
+    }
   }
 }
