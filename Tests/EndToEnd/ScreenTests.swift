@@ -15,19 +15,6 @@ extension EndToEnd {
         width: width, height: height, folder: course, environment: variables, command: Package.codelab)
     }
 
-    /// Every row between the header and the key line begins and ends with the frame.
-    private func expectAlignedFrames(
-      _ rows: [String], _ width: Int, _ location: SourceLocation = #_sourceLocation
-    ) {
-      let frame = Set("│┌└├┤┐┘┬┴┼")
-      let body = rows.dropFirst().dropLast(2).filter { !$0.isEmpty }
-      for row in body {
-        #expect(row.first.map(frame.contains) == true, "\(row)", sourceLocation: location)
-        #expect(
-          row.last.map(frame.contains) == true && row.count == width, "\(row)", sourceLocation: location)
-      }
-    }
-
     /// A learner's way from the start to a passed step: read, predict, run, edit, check, go on, come back.
     @Test func fromTheStartToAPassedStep() throws {
       // The editor of this learner writes the solution at once.
@@ -89,74 +76,6 @@ extension EndToEnd {
       #expect(rows.contains { $0.contains("^") })
       screen.press("Escape")
       screen.wait("the message closes") { !$0.contains { $0.contains("─ Your file does not compile") } }
-      screen.press("q")
-      screen.wait(for: "ended with 0")
-    }
-
-    @Test func everySizeIsDrawnWhileTheTerminalChanges() {
-      let screen = start(200, 60)
-      screen.wait(for: "Look at the digits")
-      for (width, height) in [(40, 10), (10, 3), (120, 40), (80, 24)] {
-        screen.resize(width: width, height: height)
-        screen.wait("not drawn at \(width)x\(height)") { rows in
-          rows.count >= height && rows[0].contains(width >= 80 ? "step 1 of 6" : "Loo")
-        }
-      }
-      expectAlignedFrames(screen.rows, 80)
-      screen.press("q")
-      screen.wait(for: "ended with 0")
-    }
-
-    @Test(arguments: ["TERM", "HUP", "SEGV", "ABRT"]) func theTerminalIsGivenBackHoweverItEnds(signal: String)
-    {
-      let screen = start(80, 24)
-      screen.wait(for: "Look at the digits")
-      run(["pkill", "-\(signal)", "-P", screen.shell, "codelab"])
-      screen.wait(for: "ended with")
-      screen.type("stty -a | grep -o ' icanon.* echo '; echo still here")
-      screen.press("Enter")
-      screen.wait("the terminal is not as it was") { rows in
-        rows.contains { $0.contains(" icanon") && !$0.contains("grep") }
-          && rows.contains { $0 == "still here" }
-      }
-    }
-
-    @Test func keysAnswerDuringTrainingAndCancelLeavesNobody() throws {
-      let screen = start(80, 24)
-      screen.wait(for: "Look at the digits")
-      screen.press("n", "r")
-      screen.wait("training") { $0[0].contains("epoch") }
-      screen.press("?")
-      screen.wait(for: "Keys", seconds: 2)
-      screen.press("Escape")
-      screen.wait("the help closes", seconds: 2) { !$0.contains { $0.contains("─ Keys") } }
-      screen.press("C-c")
-      screen.wait(for: "cancelled", seconds: 5)
-      let workers = run(["pgrep", "-f", "\(Package.codelab) worker"])
-      #expect(workers.status == 1, "still there: \(workers.output)")
-      screen.press("C-c")
-      screen.wait(for: "again quits")
-      screen.press("C-c")
-      screen.wait(for: "ended with 0")
-    }
-
-    @Test func suspendedAndContinuedItGoesOn() {
-      let screen = start(80, 24)
-      screen.wait(for: "Look at the digits")
-      screen.press("C-z")
-      // The shell that started the program sees it stop; a signal continues it.
-      run(["sh", "-c", "sleep 0.3; pkill -CONT -P \(screen.shell) codelab"])
-      screen.press("n")
-      screen.wait(for: "Train the baseline")
-      screen.press("q")
-      screen.wait(for: "ended with 0")
-    }
-
-    @Test func withoutColorsAndWithoutUnicodeItIsStillAScreen() {
-      let screen = start(80, 24, ["LC_ALL": "C", "NO_COLOR": "1", "LANG": "C"])
-      let rows = screen.wait(for: "Look at the digits")
-      #expect(rows.allSatisfy { $0.allSatisfy(\.isASCII) })
-      #expect(rows[1].hasPrefix("+- Look at the digits -"))
       screen.press("q")
       screen.wait(for: "ended with 0")
     }

@@ -11,11 +11,20 @@ final class Tmux {
   /// Starts a program in a terminal of `width` x `height`.
   ///
   /// When the program ends, a shell shows `ended with <status>` and stays.
-  init(width: Int, height: Int, folder: URL, environment: [String: String] = [:], command: String) {
+  convenience init(
+    width: Int, height: Int, folder: URL, environment: [String: String] = [:], command: String
+  ) {
+    self.init(
+      width: width, height: height, folder: folder, environment: environment,
+      shell: "sh -c '\(command); echo ended with $?; exec sh'")
+  }
+
+  /// Starts a shell, or what a shell understands, in a terminal of `width` x `height`.
+  init(width: Int, height: Int, folder: URL, environment: [String: String] = [:], shell: String) {
     let variables = environment.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " ")
     tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "-c", folder.path,
-      "env \(variables) sh -c '\(command); echo ended with $?; exec sh'")
+      "env \(variables) \(shell)")
   }
 
   deinit { tmux("kill-server") }
@@ -30,6 +39,31 @@ final class Tmux {
     tmux("send-keys", "-l", text)
   }
 
+  /// Sends bytes as a terminal would.
+  func send(bytes: [UInt8]) {
+    let hex = bytes.map { String($0, radix: 16) }
+    run(["tmux", "-L", socket, "send-keys", "-H"] + hex)
+  }
+
+  /// Pastes text, in brackets if the program asked for that.
+  func paste(_ text: String) {
+    tmux("set-buffer", text)
+    tmux("paste-buffer", "-p")
+  }
+
+  /// What the terminal says about itself, as in `#{cursor_flag}`.
+  func property(_ format: String) -> String {
+    tmux("display-message", "-p", format).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// What the terminal shows with the escape sequences of its styles.
+  var styledText: String { tmux("capture-pane", "-p", "-e") }
+
+  /// The process of the program in the terminal's shell.
+  func process(named name: String) -> Int32? {
+    Int32(run(["pgrep", "-P", shell, name]).output.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
   /// Changes the size of the terminal.
   func resize(width: Int, height: Int) {
     tmux("resize-window", "-x", "\(width)", "-y", "\(height)")
@@ -41,9 +75,7 @@ final class Tmux {
   }
 
   /// The process identifier of the shell in the terminal.
-  var shell: String {
-    tmux("display-message", "-p", "#{pane_pid}").trimmingCharacters(in: .whitespacesAndNewlines)
-  }
+  var shell: String { property("#{pane_pid}") }
 
   /// Waits until the terminal shows a text and returns the rows.
   @discardableResult
