@@ -51,6 +51,7 @@ let package = Package(
         "Codelab", "CTerminal", "Fetching", "LessonKit", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: optimized,
       // Exercises are libraries that use the engine inside this executable.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))]),
 

@@ -15,7 +15,7 @@ struct CodelabCommand: ParsableCommand {
     subcommands: [
       Open.self, List.self, Next.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self,
       Reset.self, New.self, Verify.self, DataCommand.self, Export.self, Bench.self, Doctor.self,
-      WorkerCommand.self,
+      WorkerCommand.self, ScreenFrames.self,
     ],
     defaultSubcommand: Open.self)
 

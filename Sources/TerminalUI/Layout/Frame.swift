@@ -45,16 +45,20 @@ extension Grid {
   ///
   /// The focused border is drawn in its own style over the others. Borders of fewer than 2 x 2 cells are left out.
   public mutating func draw(_ borders: [Border], theme: Theme) {
-    var arms: [Int: Arms] = [:]
+    var arms = [Arms](repeating: [], count: width * height)
     let visible = borders.filter { $0.rect.width > 1 && $0.rect.height > 1 }
     for border in visible {
-      border.rect.forEachEdge { x, y, found in arms[y * 65536 + x, default: []].formUnion(found) }
+      border.rect.forEachEdge { x, y, found in
+        if bounds.contains(x: x, y: y) { arms[y * width + x].formUnion(found) }
+      }
     }
+    let characters = (0..<16).map { String(theme.glyphs.junction(Arms(rawValue: $0))) }
     // The focused border comes last, so that its style wins where edges are shared.
     for border in visible.filter({ !$0.isFocused }) + visible.filter(\.isFocused) {
       let style = theme[border.isFocused ? .borderFocused : .border]
+      let cells = characters.map { Cell(text: $0, width: 1, style: style) }
       border.rect.forEachEdge { x, y, _ in
-        put(String(theme.glyphs.junction(arms[y * 65536 + x] ?? [])), x: x, y: y, style: style)
+        if bounds.contains(x: x, y: y) { set(cells[Int(arms[y * width + x].rawValue)], x: x, y: y) }
       }
     }
     for border in visible { drawTitle(of: border, theme: theme) }

@@ -27,14 +27,21 @@ struct Bench: ParsableCommand {
       "The Python that has the peers: packages torch, onnx, onnxruntime, ai-edge-litert.", valueName: "path"))
   var python = "python3"
 
+  @Flag(help: "Measure the screen instead: keys, frames, start, idling, and what it costs training.")
+  var screen = false
+
   @Flag(help: "Print the measurements as JSON; README.md describes them.")
   var json = false
 
   func validate() throws {
     guard (1...1_000_000).contains(samples) else { throw ValidationError("--samples takes 1 to 1000000") }
+    if screen, peers || filter != nil {
+      throw ValidationError("--screen measures the screen alone; leave out --filter and --peers")
+    }
   }
 
   func run() throws {
+    if screen { return try measureScreen() }
     let cases = BenchCase.all.filter { benchCase in
       filter.map(benchCase.name.contains) ?? true
     }
@@ -53,6 +60,14 @@ struct Bench: ParsableCommand {
       machine: .current(), peers: process?.greeting.peers, missingPeers: process?.greeting.missing,
       rows: rows, product: measuresProduct ? .measure(samples: samples) : nil,
       files: try BenchReport.digitFiles())
+    Console.line(json ? String(decoding: try Wire.encode(report), as: UTF8.self) : report.text)
+  }
+
+  private func measureScreen() throws {
+    let bench = try ScreenBench(datasets: Session.current().project.datasets) { text in
+      if !json { Console.error("measuring: \(text)") }
+    }
+    let report = try bench.measure()
     Console.line(json ? String(decoding: try Wire.encode(report), as: UTF8.self) : report.text)
   }
 

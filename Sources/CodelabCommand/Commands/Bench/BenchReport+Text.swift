@@ -4,7 +4,7 @@ import Foundation
 extension BenchReport {
   /// The report as tables.
   var text: String {
-    let tables = [cases, productCells, fileCells].filter { $0.count > 1 }.flatMap { [table($0), ""] }
+    let tables = [cases, productCells, fileCells].filter { $0.count > 1 }.flatMap { [Self.table($0), ""] }
     return (tables + [machine.text] + peerLines).joined(separator: "\n")
   }
 
@@ -64,7 +64,8 @@ extension BenchReport {
       }
   }
 
-  private func table(_ cells: [[String]]) -> String {
+  /// Cells in columns as wide as their widest text.
+  static func table(_ cells: [[String]]) -> String {
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     return cells.map { row in
       zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")

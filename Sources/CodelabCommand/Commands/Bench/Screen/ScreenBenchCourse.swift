@@ -1,0 +1,119 @@
+import Foundation
+import LessonKit
+
+/// A course in a folder of its own: a step that trains on all processors, and steps that print many lines.
+struct ScreenBenchCourse {
+  /// The exercise's identifier.
+  static let id = "screen-bench"
+
+  /// The folder with everything, also the learner's files.
+  let folder: URL
+
+  /// Writes the course; it uses the digits of a folder of data sets.
+  init(datasets: URL) throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "codelab-bench-\(UUID().uuidString)")
+    let exercise = folder.appendingPathComponent("Codelabs/01-bench/01-screen")
+    try FileManager.default.createDirectory(at: exercise, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: folder.appendingPathComponent("Datasets"), withDestinationURL: datasets.resolvingSymlinksInPath())
+    for (name, text) in [
+      ("lesson.md", Self.text), ("Lesson.swift", Self.code), ("Exercise.swift", ""), ("Solution.swift", ""),
+    ] {
+      try text.write(to: exercise.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// Removes the folder.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Forgets what was measured and lets the screen open at a step, by index.
+  func begin(atStep step: Int) throws {
+    var progress = LearnerProgress()
+    progress.lastExercise = Self.id
+    progress[Self.id].currentStep = ["train", "lines", "flood"][step]
+    var store = store
+    if let message = store.save(progress) { throw ScreenBenchError(message) }
+  }
+
+  /// What a finished run measured under a name since `begin`.
+  func metric(_ name: String) -> Double? {
+    store.load().progress[Self.id].metrics[name]?.value
+  }
+
+  private var store: ProgressStore { ProgressStore(folder: folder.appendingPathComponent(".codelab")) }
+
+  private static let text = """
+    ---
+    format: 1
+    id: \(id)
+    title: Screen
+    limits: { run: 300 s, output: 256 MB }
+    ---
+
+    ## Train {#train}
+
+    A network trains on all processors.
+
+    ```figure
+    id: curve
+    ```
+
+    ```figure
+    id: loss
+    ```
+
+    ## Lines {#lines}
+
+    A hundred thousand lines.
+
+    ## Flood {#flood}
+
+    Two million lines.
+    """
+
+  private static let code = #"""
+    import Codelab
+
+    let lesson = Lesson {
+      Step("train") { lab in
+        let digits = try Digits.load(from: lab.datasets)
+        let model = try Model(input: [28, 28, 1], seed: lab.seed) {
+          Conv2D(32, kernel: 3)
+          ReLU()
+          MaxPool2D(2)
+          Conv2D(64, kernel: 3)
+          ReLU()
+          MaxPool2D(2)
+          Flatten()
+          Dense(10)
+        }
+        var loss = Curves.Series("loss", x: [], y: [])
+        var accuracy = Curves.Series("train", x: [], y: [])
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+          _ = try model.fit(
+            digits.train, epochs: 15, batchSize: 128, optimizer: Adam(), seed: lab.seed
+          ) { progress in
+            loss.x.append(Double(progress.epoch))
+            loss.y.append(Double(progress.loss))
+            accuracy.x.append(Double(progress.epoch))
+            accuracy.y.append(Double(progress.accuracy ?? 0))
+            lab.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
+            lab.show(Figure("curve", title: "Accuracy", .curves(Curves([accuracy], axis: "epoch", unit: .fraction))))
+            lab.show(Figure("loss", title: "Loss", .curves(Curves([loss], axis: "epoch", unit: .number))))
+          }
+        }
+        lab.metric("training", Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18, .seconds)
+      }
+      Step("lines") { lab in
+        for index in 0..<100_000 { print("line \(index)") }
+        lab.metric("lines", 100_000, .count)
+      }
+      Step("flood") { lab in
+        for index in 0..<2_000_000 { print("line \(index)") }
+        lab.metric("lines", 2_000_000, .count)
+      }
+    }
+    """#
+}
