@@ -32,10 +32,10 @@ struct Page {
   /// The lines that show some examples: pictures side by side, everything else one below the other.
   func lines(of samples: [Sample]) -> [String] {
     var lines: [String] = []
-    var row: [[GrayImages.Image]] = []
+    var row: [[PixelImage]] = []
     func finishRow() {
       guard !row.isEmpty else { return }
-      lines += drawn(GrayImages(row.flatMap(\.self)), height: 15)
+      lines += drawn(ImagePlot(row.flatMap(\.self)), height: 15)
       row = []
     }
     for sample in samples {
@@ -61,7 +61,7 @@ struct Page {
       [caption] + drawn(LineChart([.init("", values: values.map(Double.init))]), height: 8)
     case .sound(let sound, let caption):
       [sanitized(caption)] + drawn(Sparkline(loudness(of: sound)), height: 1)
-        + drawn(GrayImages([Self.spectrogram(of: sound)]), height: 10)
+        + drawn(ImagePlot([Self.spectrogram(of: sound)]), height: 10)
     }
   }
 
@@ -75,7 +75,7 @@ struct Page {
   }
 
   /// Loudness by time, from left to right, and pitch, from the bottom up.
-  private static func spectrogram(of sound: Sound) -> GrayImages.Image {
+  private static func spectrogram(of sound: Sound) -> PixelImage {
     let bands = 20
     let mel = sound.spectrogram(frame: sound.rate / 32, step: sound.rate / 64)
       .mel(bands: bands, rate: sound.rate, in: 60...Float(sound.rate) / 2).logarithm()
@@ -83,21 +83,21 @@ struct Page {
     let levels = (0..<bands).reversed().flatMap { band in
       (0..<mel.frames).map { Double((mel.values[$0 * bands + band] - low) / max(high - low, 1e-6)) }
     }
-    return GrayImages.Image(width: mel.frames, levels: levels)
+    return PixelImage(width: mel.frames, levels: levels)
   }
 
   /// A picture in gray, and beside it its mask if it has one: black, gray and white for the classes.
-  private static func pictures(_ image: Image, caption: String) -> [GrayImages.Image] {
+  private static func pictures(_ image: Image, caption: String) -> [PixelImage] {
     let weights: [Float] = image.channels == 3 ? [0.299, 0.587, 0.114] : [1]
     let levels = (0..<image.height * image.width).map { pixel in
       Double(weights.indices.reduce(0) { $0 + weights[$1] * image.pixels[pixel * image.channels + $1] })
     }
-    let picture = GrayImages.Image(width: image.width, levels: levels, caption: sanitized(caption))
+    let picture = PixelImage(width: image.width, levels: levels, caption: sanitized(caption))
     guard let mask = image.mask else { return [picture] }
     let shades = [1, 0, 0.5]
     return [
       picture,
-      GrayImages.Image(
+      PixelImage(
         width: image.width, levels: mask.map { shades[$0 % 3] }, caption: "mask: white pet, gray border"),
     ]
   }

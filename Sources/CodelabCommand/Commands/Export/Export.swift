@@ -81,7 +81,8 @@ struct Export: ParsableCommand {
     }
     let found = try StepArguments.step(step, of: exercise)
     let positions = try knobs.positions(in: exercise)
-    let kept = exercise.positions(kept: session.store.load().progress[exercise.id].knobs)
+    var store = session.store
+    let kept = exercise.positions(kept: store.load().progress[exercise.id].knobs)
     let plan = RunPlan(
       exercise, step: found, answer: try session.workspace.open(exercise),
       knobs: kept.merging(positions) { $1 }, isJudged: false)

@@ -38,7 +38,8 @@ struct ScreenBenchCourse {
 
   /// What a finished run measured under a name since `begin`.
   func metric(_ name: String) -> Double? {
-    store.load().progress[Self.id].metrics[name]?.value
+    var store = store
+    return store.load().progress[Self.id].metrics[name]?.value
   }
 
   private var store: ProgressStore { ProgressStore(folder: folder.appendingPathComponent(".codelab")) }

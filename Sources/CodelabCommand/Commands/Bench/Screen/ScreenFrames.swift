@@ -14,12 +14,13 @@ struct ScreenFrames: ParsableCommand {
 
   func run() throws {
     let (session, course) = try CourseOptions.parse([]).load()
+    var store = session.store
     var times: [Double] = []
     do {
       var screen = try TerminalScreen(isSynchronized: true)
       var state = State(
         size: screen.size, theme: Theme(depth: .colors256), exercises: course.exercises,
-        progress: session.store.load().progress)
+        progress: store.load().progress)
       state.resume(at: nil)
       state.begin(state.openKey, judges: false)
       for frame in 1...200 {
