@@ -85,6 +85,8 @@ import Testing
     let copy = folder.appendingPathComponent("a.edl")
     try Foundation.Data(ModelFile.encode(program())).write(to: copy)
     try expectFailure("cannot write", copy.path, "-o", path("none/a.onnx"))
+    try expectFailure("is a folder", copy.path, "-o", folder.path, "--format", "onnx", "--force")
+    try expectFailure("is a file", copy.path, "-o", copy.path, "--format", "npy", "--force")
   }
 
   @Test func fileNamesStayInTheFolder() {

@@ -43,7 +43,7 @@ struct Export: ParsableCommand {
       throw ValidationError(
         "'\(output)' does not end in .onnx, .safetensors or .edl; name the format with --format")
     }
-    let writer = ExportWriter(place: place, overwrites: force)
+    let writer = ExportWriter(place: place, overwrites: force, isFolder: format == .npy)
     try writer.check()
     let model = try ExportedModel(bytes: isFile ? fileBytes() : stepBytes(), name: self.model)
     let text = try writer.write(model.files(format))

@@ -13,10 +13,20 @@ struct ExportWriter {
   let place: URL
   let overwrites: Bool
 
+  /// Whether a folder is written, rather than a file.
+  let isFolder: Bool
+
   /// Checks, before a long run, that nothing stands in the way.
   func check() throws {
-    guard !overwrites, FileManager.default.fileExists(atPath: place.path) else { return }
-    throw ValidationError("\(place.relativePath) exists; --force overwrites it")
+    var isFolderThere: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolderThere) else { return }
+    guard isFolderThere.boolValue == isFolder else {
+      throw ValidationError(
+        isFolder
+          ? "\(place.relativePath) is a file; arrays are written to a folder"
+          : "\(place.relativePath) is a folder; name a file in it")
+    }
+    guard overwrites else { throw ValidationError("\(place.relativePath) exists; --force overwrites it") }
   }
 
   /// Writes.
