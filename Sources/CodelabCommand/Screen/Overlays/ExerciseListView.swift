@@ -40,7 +40,8 @@ extension State {
       var parts = ["\(done)/\(exercise.steps.count) steps"]
       if exercise.points > 0 { parts.append("\(record.points)/\(exercise.points) points") }
       parts.append("\(exercise.minutes) min")
-      right = parts.joined(separator: "  ")
+      // The title comes first where there is no room for all.
+      right = width < 50 ? "" : parts.joined(separator: "  ")
     case .step(let index, let number):
       let exercise = exercises[index]
       let step = exercise.steps[number]
@@ -53,7 +54,7 @@ extension State {
         }
       left = [Span("  \(mark) ", theme[role]), Span("\(number + 1) \(step.title)", theme[.text])]
       if isSearch { left.append(Span("  \(exercise.frontMatter.title)", theme[.muted])) }
-      right = step.points > 0 ? "\(record?.best ?? 0)/\(step.points)" : ""
+      right = step.points > 0 && width >= 30 ? "\(record?.best ?? 0)/\(step.points)" : ""
     }
     let room = max(0, width - TerminalUI.width(of: right) - 1)
     var line = StyledLine(left)

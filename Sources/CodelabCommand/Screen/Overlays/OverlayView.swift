@@ -39,7 +39,7 @@ extension State {
   /// What lies on top, for a text of some width; nil if nothing does.
   func overlayContent(width: Int) -> OverlayContent? {
     switch overlay {
-    case .help(let top): helpContent(top: top)
+    case .help(let top): helpContent(width: width, top: top)
     case .results(let top): resultsContent(width: width, top: top)
     case .solution(let comparison, let top): content(of: comparison, width: width, top: top)
     case .palette(let palette): content(of: palette, width: width)
@@ -53,12 +53,10 @@ extension State {
 
   /// What lies on top and where.
   var shownOverlay: ShownOverlay? {
-    // Of a frame the border and a column of air at each side are not for text.
-    let margin = 4
-    guard let overlay, let content = overlayContent(width: min(overlay.widest, size.width - 4) - margin)
-    else {
-      return nil
-    }
+    guard let overlay else { return nil }
+    // The width of a frame does not depend on its height, which depends on what is in it.
+    let width = layout.overlay(width: overlay.widest, height: size.height).text.width
+    guard let content = overlayContent(width: width) else { return nil }
     let rows = content.head.count + content.body.count
     let frame = layout.overlay(width: overlay.widest, height: max(rows, overlay.lowest) + 2)
     return ShownOverlay(
