@@ -9,22 +9,30 @@ public final class Parameter {
   /// The present value.
   public internal(set) var value: Tensor
 
-  /// How many bits the network computes with, while the value itself stays exact; nil for all of them.
-  let bits: Int?
+  /// How the value is rounded whenever the network computes with it, while it stays exact itself; nil if it is not.
+  let rounding: WeightRounding?
 
-  init(_ name: String, _ value: Tensor, isTrainable: Bool = true, bits: Int? = nil) {
+  init(_ name: String, _ value: Tensor, isTrainable: Bool = true, rounding: WeightRounding? = nil) {
     self.name = name
     self.value = value
     self.isTrainable = isTrainable
-    self.bits = bits
+    self.rounding = rounding
   }
 
-  /// What operations compute with: the value, rounded to `bits` bits with one scale for each index of the last axis.
+  /// What operations compute with: the value, or its rounding.
   ///
   /// The gradient by it counts as the one by the value: the straight-through estimator (Bengio et al., "Estimating or
   /// propagating gradients through stochastic neurons", 2013).
   var operand: Tensor {
-    guard let bits, let rounded = try? QuantizedTensor(value, bits: bits) else { return value }
-    return rounded.dequantized()  // what is not finite stays, for the loss to show
+    guard let rounding,
+      let rounded = try? QuantizedTensor(value, bits: rounding.bits, granularity: rounding.granularity)
+    else { return value }  // what is not finite stays, for the loss to show
+    return rounded.dequantized()
   }
+}
+
+/// How weights become integers.
+struct WeightRounding: Equatable {
+  let bits: Int
+  let granularity: Granularity
 }

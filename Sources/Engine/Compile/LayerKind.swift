@@ -127,6 +127,10 @@ extension LayerKind {
     }
   }
 
+  /// How many integer weights share a scale where layers are given `granularity`: the rows of a table, which is read by
+  /// ids, have one scale in common, so that rows of any ids can be results or be added up.
+  func weightGranularity(_ granularity: Granularity) -> Granularity { readsIDs ? .perTensor : granularity }
+
   /// How many vectors follow the weights.
   var vectorCount: Int {
     switch self {

@@ -146,6 +146,12 @@ extension LayerPlan {
 extension AffineParameters {
   /// Whole numbers as they are.
   static let exact = AffineParameters(scale: 1, zeroPoint: 0)
+
+  /// States of recurrent layers, which lie between -1 and 1.
+  static let state = AffineParameters(scale: 1 / 128, zeroPoint: 0)
+
+  /// Probabilities, which reach 1.
+  static let probability = AffineParameters(scale: 1 / 256, zeroPoint: -128)
 }
 
 extension QuantizedTensor {

@@ -11,7 +11,7 @@ extension Graph {
   ///   - method: how a layer's range follows from its results.
   ///   - weights: one scale per output channel, or one for a whole weight tensor.
   ///   - weightBits: 2...8; the arithmetic stays that of 8 bits, but the file shrinks.
-  ///   - except: the names of layers that shall stay in float.
+  ///   - except: the names of layers, or of groups of them such as `multiHeadAttention_1`, that shall stay in float.
   ///   - activations: gives the scale and zero point of the activations in a range.
   /// - Throws: `QuantizationError` for a method that gives no range; `ProgramError` for images that are missing,
   ///   of another shape or not finite, for parameters that are not finite, for a number of bits outside 2...8, and for
@@ -58,7 +58,7 @@ extension Graph {
         ranges: ranges,
         activations: activations)
       for (index, layer) in float.storedLayers.enumerated() {
-        try quantizer.append(index, isExcluded: !except.isDisjoint(with: [layer.name] + layer.absorbed))
+        try quantizer.append(index, isExcluded: layer.isNamed(by: except))
       }
       return try quantizer.finished()
     }
@@ -73,7 +73,7 @@ extension Graph {
   ///
   /// - Parameters:
   ///   - weights: one scale per output channel, or one for a whole weight tensor.
-  ///   - except: the names of layers that shall stay in float.
+  ///   - except: the names of layers, or of groups of them such as `multiHeadAttention_1`, that shall stay in float.
   /// - Throws: `ProgramError` for parameters that are not finite, and for blocks of weights that share a scale.
   public func dynamicallyQuantized(
     weights: Granularity = .perChannel, except: Set<String> = []
@@ -84,7 +84,7 @@ extension Graph {
     }
     var layers = lowered()
     for index in layers.indices where layers[index].kind.weightCount > 0 {
-      guard !except.contains(layers[index].name) else {
+      guard !layers[index].isNamed(by: except) else {
         layers[index].fallback = "it was excluded"
         continue
       }
@@ -102,5 +102,14 @@ extension Graph {
       }
     }
     return try Program(inputShapes: inputs, layers: layers)
+  }
+}
+
+extension FusedLayer {
+  /// Whether a name among `names` is that of one of its nodes, or of a group to which one belongs.
+  fileprivate func isNamed(by names: Set<String>) -> Bool {
+    ([name] + absorbed).contains { node in
+      names.contains(node) || names.contains { node.hasPrefix("\($0)/") }
+    }
   }
 }

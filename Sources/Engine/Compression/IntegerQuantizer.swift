@@ -158,9 +158,8 @@ struct IntegerQuantizer {
       switch layer.kind {
       case .projection, .paddingMask: .exact
       case .embedding: AffineParameters(scale: integer.parameters[0].quantized!.scales[0], zeroPoint: 0)
-      // Probabilities reach 1, and states stay between -1 and 1.
-      case .softmax: AffineParameters(scale: 1 / 256, zeroPoint: -128)
-      case .gru, .lstm: AffineParameters(scale: 1 / 128, zeroPoint: 0)
+      case .softmax: .probability
+      case .gru, .lstm: .state
       case let kind where kind.keepsNumbers: inputs[0]
       default: try parameters(ofResult: layer.name)
       }
@@ -175,7 +174,7 @@ extension FusedLayer {
   ) throws(QuantizationError) {
     for index in 0..<kind.weightCount {
       let weight = parameters[index].floats
-      let shared = kind.readsIDs ? Granularity.perTensor : granularity
+      let shared = kind.weightGranularity(granularity)
       var scales = try symmetricScales(of: weight, bits: bits, granularity: shared)
       if kind.isProduct {
         let bias = parameters[1].floats

@@ -3,12 +3,12 @@
 extension Model {
   /// A copy of the model that trains and predicts with the rounding of its 8-bit program.
   ///
-  /// The input, and the result of each layer as the program fuses them (with its batch normalization, ReLU and
-  /// pooling), pass through a `FakeQuantize`. Weights are rounded to `weightBits`, one scale an output, whenever they
-  /// are used; the optimizer changes the exact values beneath. Layers that have no 8-bit form, and those that
-  /// are several operations (such as `SeparableConv2D`), stay float; tables of embeddings are rounded only in the
-  /// program. Train the copy, for a while at a low learning rate if
-  /// the model is trained already, and make a program of it by `quantized()`: no calibration is needed.
+  /// The inputs, and the result of each layer as the program fuses them (with its batch normalization, ReLU and
+  /// pooling), pass through a `FakeQuantize`. Weights are rounded to `weightBits`, one scale an output and one for a
+  /// whole table of embeddings, whenever they are used; the optimizer changes the exact values beneath. Recurrent layers
+  /// round the state that their weights see, and attention its weights, as their integer forms do. Layers that have no
+  /// 8-bit form stay float. Train the copy, for a while at a low learning rate if the model is trained already, and make
+  /// a program of it by `quantized()`: no calibration is needed.
   ///
   /// Batch normalization uses the statistics of the batch in training and the moving ones in inference, as without
   /// quantization. Folding it multiplies all weights of an output by one factor. Since each output has a scale of its
@@ -27,12 +27,13 @@ extension Model {
       throw ModelError.layer(
         name: layer.name, input: layer.outputShape, reason: "the model is quantization-aware already")
     }
-    let rounded = try roundedValues(weightBits: weightBits)
+    let form = try integerForm(weightBits: weightBits)
     var result: [ModelLayer] = []
     var sources: [ModelLayer.Source: ModelLayer.Source] = [:]
     /// Appends a rounding of what `source` gives.
-    func round(_ source: ModelLayer.Source, shape: [Int]) throws(ModelError) -> ModelLayer.Source {
-      let layer = FakeQuantize(momentum: momentum)
+    func round(
+      _ source: ModelLayer.Source, shape: [Int], by layer: FakeQuantize
+    ) throws(ModelError) -> ModelLayer.Source {
       let name = "\(FakeQuantize.kind)_\(result.count { $0.layer is FakeQuantize } + 1)"
       var generator = SeededGenerator(seed: 0)  // draws nothing
       result.append(
@@ -44,19 +45,25 @@ extension Model {
     }
     for (index, shape) in inputShapes.enumerated() {
       let source = ModelLayer.Source.input(index)
-      sources[source] = rounded.inputs.contains(index) ? try round(source, shape: shape) : source
+      let isRounded = form.inputs.contains(index)
+      sources[source] =
+        isRounded ? try round(source, shape: shape, by: FakeQuantize(momentum: momentum)) : source
     }
     for (index, layer) in layers.enumerated() {
       result.append(
-        ModelLayer(
-          name: layer.name, layer: layer.layer, inputs: layer.inputs.map { sources[$0]! },
-          outputShape: layer.outputShape,
-          parameters: layer.parameters.map {
-            $0.copied(roundedTo: rounded.weights.contains(layer.name) ? weightBits : nil)
-          }))
+        layer.rounded(
+          as: form.layers[layer.name], reading: layer.inputs.map { sources[$0]! }, bits: weightBits))
       let source = ModelLayer.Source.layer(result.count - 1)
+      let rounding: FakeQuantize? =
+        switch form.results[layer.name] {
+        case nil: nil
+        case .learned: FakeQuantize(momentum: momentum)
+        case .known(let quantization): FakeQuantize(quantization)
+        }
       sources[.layer(index)] =
-        rounded.results.contains(layer.name) ? try round(source, shape: layer.outputShape) : source
+        try rounding.map { rounding throws(ModelError) in
+          try round(source, shape: layer.outputShape, by: rounding)
+        } ?? source
     }
     return Model(inputShapes: inputShapes, layers: result)
   }
@@ -82,19 +89,18 @@ extension Model {
       guard let range = learned[name] else { throw .noLearnedRange(layer: name) }
       return range
     }
-    let bits = parameters.lazy.compactMap(\.bits).first ?? 8
-    let rounded = try roundedValues(weightBits: bits)
+    let bits = parameters.lazy.compactMap(\.rounding?.bits).first ?? 8
+    let form = try integerForm(weightBits: bits)
     let graph = try graph()
-    // What stays float, such as token ids, needs no range.
+    // What stays float, such as token ids, or has a scale of its own needs no range.
     var results: [String: ClosedRange<Float>] = [:]
     for layer in graph.lowered() {
-      results[layer.name] = rounded.results.contains(layer.lastName) ? try range(layer.lastName) : 0...0
+      results[layer.name] = form.results[layer.lastName] == .learned ? try range(layer.lastName) : 0...0
     }
     let inputs = try inputShapes.indices.map { index in
-      rounded.inputs.contains(index) ? try range(name(of: .input(index))) : 0...0
+      form.inputs.contains(index) ? try range(name(of: .input(index))) : 0...0
     }
-    return try graph.quantized(
-      ranges: Calibration(inputs: inputs, results: results), weightBits: bits, except: layersOfSeveral(graph))
+    return try graph.quantized(ranges: Calibration(inputs: inputs, results: results), weightBits: bits)
   }
 
   private func name(of source: ModelLayer.Source) -> String {
@@ -104,39 +110,79 @@ extension Model {
     }
   }
 
-  /// The nodes of layers that are several operations: nothing rounds what such a layer computes on its way.
-  private func layersOfSeveral(_ graph: Graph) -> Set<String> {
-    let names = Set(layers.map(\.name))
-    let inner = graph.nodes.map(\.name).filter { !names.contains($0) }
-    return Set(inner).union(inner.map { String($0.prefix { $0 != "/" }) })
-  }
-
-  /// The layers that compute in integers, and the inputs and layers whose values become integers of a scale of their
-  /// own, after a trial with made-up ranges.
-  private func roundedValues(
-    weightBits: Int
-  ) throws -> (weights: Set<String>, inputs: Set<Int>, results: Set<String>) {
+  /// What of the model computes in integers, after a trial with made-up ranges.
+  private func integerForm(weightBits: Int) throws -> IntegerForm {
     let graph = try graph()
     let ranges = Calibration(
       inputs: inputShapes.map { _ in 0...1 },
       results: Dictionary(uniqueKeysWithValues: graph.lowered().map { ($0.name, 0...1) }))
-    let trial = try graph.quantized(ranges: ranges, weightBits: weightBits, except: layersOfSeveral(graph))
-      .storedLayers
-    let inputs = inputShapes.indices.filter { index in
-      trial.contains {
-        $0.kind == .quantize && $0.inputs == [Graph.input(index)] && $0.outputQuantization != .exact
-      }
-    }
+    let trial = try graph.quantized(ranges: ranges, weightBits: weightBits).storedLayers
     let integers = trial.filter(\.isInteger)
-    let results = integers.filter { !$0.kind.keepsNumbers && $0.outputQuantization != .exact }
-    return (Set(integers.map(\.name)), Set(inputs), Set(results.map(\.lastName)))
+    return IntegerForm(
+      layers: Dictionary(uniqueKeysWithValues: integers.map { ($0.name, $0.kind) }),
+      inputs: inputShapes.indices.filter { index in
+        trial.contains {
+          $0.kind == .quantize && $0.inputs == [Graph.input(index)] && $0.outputQuantization != .exact
+        }
+      },
+      results: Dictionary(
+        uniqueKeysWithValues: integers.compactMap { layer in
+          layer.kind.resultRounding.map { (layer.lastName, $0) }
+        }))
   }
 }
 
-extension Parameter {
-  /// A parameter of the same value, which a weight rounds whenever it is used if `bits` are given.
-  fileprivate func copied(roundedTo bits: Int?) -> Parameter {
-    let isWeight = name.hasSuffix("/weight")
-    return Parameter(name, value, isTrainable: isTrainable, bits: isWeight ? bits : nil)
+/// What of a model computes in integers, by the names of its layers.
+private struct IntegerForm {
+  /// What the layers compute.
+  let layers: [String: LayerKind]
+
+  /// The inputs that become integers of a range of their own.
+  let inputs: [Int]
+
+  /// How results are rounded behind the layers that give them.
+  let results: [String: ResultRounding]
+}
+
+/// How integers stand for a result.
+private enum ResultRounding: Equatable {
+  /// By a range that is to be learned.
+  case learned
+  /// In the same way for every model.
+  case known(AffineParameters)
+}
+
+extension LayerKind {
+  /// The rounding behind the layer; nil where its results are what integers stand for anyway: numbers of its input, rows
+  /// of a table, whole numbers, and states, which a recurrent layer rounds by itself.
+  fileprivate var resultRounding: ResultRounding? {
+    switch self {
+    case let kind where kind.keepsNumbers: nil
+    case .embedding, .projection, .paddingMask, .gru, .lstm: nil
+    case .softmax: .known(.probability)
+    default: .learned
+    }
+  }
+}
+
+extension ModelLayer {
+  /// A copy that reads other values and, where a program computes it in integers, rounds as that does.
+  ///
+  /// - Parameter kind: what it computes in integers; nil where it stays float.
+  fileprivate func rounded(as kind: LayerKind?, reading inputs: [Source], bits: Int) -> ModelLayer {
+    let weights = kind?.weightCount ?? 0
+    var rounding = layer
+    if kind != nil, var layer = layer as? any RoundingLayer {
+      layer.roundsAsIntegers = true
+      rounding = layer
+    }
+    return ModelLayer(
+      name: name, layer: rounding, inputs: inputs, outputShape: outputShape,
+      parameters: parameters.enumerated().map { index, parameter in
+        let granularity = kind?.weightGranularity(.perChannel) ?? .perChannel
+        return Parameter(
+          parameter.name, parameter.value, isTrainable: parameter.isTrainable,
+          rounding: index < weights ? WeightRounding(bits: bits, granularity: granularity) : nil)
+      })
   }
 }

@@ -5,7 +5,9 @@
 /// passes where the value lies in the range (Jacob et al., "Quantization and Training of Neural Networks for
 /// Efficient Integer-Arithmetic-Only Inference", 2018).
 ///
-/// Parameter, not trained: `range` `[2]`, at first empty, its low end above its high end.
+/// Where the range is known beforehand, as that of a softmax, it is not learned.
+///
+/// Parameter, not trained: `range` `[2]`, at first empty, its low end above its high end; none if the range is known.
 public struct FakeQuantize: Layer {
   /// The name of the kind.
   public static let kind = "fakeQuantize"
@@ -13,8 +15,20 @@ public struct FakeQuantize: Layer {
   /// How much of a moving average stays at each step.
   public let momentum: Float
 
-  /// Makes the layer.
-  public init(momentum: Float = 0.99) { self.momentum = momentum }
+  /// The range, where it is known beforehand.
+  let range: ClosedRange<Float>?
+
+  /// Makes a layer that learns the range.
+  public init(momentum: Float = 0.99) {
+    self.momentum = momentum
+    range = nil
+  }
+
+  /// Makes a layer that rounds to the integers of a known quantization.
+  init(_ quantization: AffineParameters) {
+    momentum = 0
+    range = quantization.dequantize(-128)...quantization.dequantize(127)
+  }
 
   /// The shape of the one input.
   public func outputShape(for inputs: [[Int]], name: String) throws(ModelError) -> [Int] {
@@ -25,18 +39,19 @@ public struct FakeQuantize: Layer {
     return inputs[0]
   }
 
-  /// `range`.
+  /// `range`, if it is learned.
   public func makeParameters(
     for inputs: [[Int]], name: String, using generator: inout SeededGenerator
   ) -> [Parameter] {
-    [Parameter("\(name)/range", Tensor(shape: [2], values: [0, -1]), isTrainable: false)]
+    range == nil
+      ? [Parameter("\(name)/range", Tensor(shape: [2], values: [0, -1]), isTrainable: false)] : []
   }
 
   /// The rounded batch; in training, also updates the range.
   public func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable {
     let x = inputs[0]
-    if tape.isTraining { update(parameters[0], with: x.value) }
-    guard let range = learnedRange(parameters) else { return x }
+    if tape.isTraining, range == nil { update(parameters[0], with: x.value) }
+    guard let range = range ?? learnedRange(parameters) else { return x }
     return tape.fakeQuantize(
       x, low: Variable(Tensor(shape: [1], repeating: range.lowerBound)),
       high: Variable(Tensor(shape: [1], repeating: range.upperBound)))

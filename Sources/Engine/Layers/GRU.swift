@@ -9,7 +9,7 @@
 /// 3 * units]`, orthogonal for each gate; `bias` b and `recurrentBias` c `[3 * units]`, 0. From Cho et al., "Learning
 /// phrase representations using RNN encoder-decoder" (2014), with the reset gate after the product, as in Keras and
 /// PyTorch.
-public struct GRU: RecurrentLayer {
+public struct GRU: RecurrentLayer, RoundingLayer {
   /// The name of the kind.
   public static let kind = "gru"
 
@@ -21,6 +21,8 @@ public struct GRU: RecurrentLayer {
 
   /// Whether it runs from the end to the start.
   public let reversed: Bool
+
+  var roundsAsIntegers = false
 
   /// Makes the layer.
   public init(_ units: Int, returnsSequence: Bool = false, reversed: Bool = false) {
@@ -54,7 +56,8 @@ public struct GRU: RecurrentLayer {
     tape.gru(
       inputs[0], weight: tape.watch(parameters[0]), recurrent: tape.watch(parameters[1]),
       bias: tape.watch(parameters[2]), recurrentBias: tape.watch(parameters[3]),
-      mask: inputs.count > 1 ? inputs[1] : nil, returnsSequence: returnsSequence, reversed: reversed)
+      mask: inputs.count > 1 ? inputs[1] : nil, returnsSequence: returnsSequence, reversed: reversed,
+      roundsStates: roundsAsIntegers)
   }
 
   /// Appends one operation.

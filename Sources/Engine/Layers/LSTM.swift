@@ -9,7 +9,7 @@
 /// `[units, 4 * units]`, orthogonal for each gate; `bias` b `[4 * units]`, 0, but 1 for the forget gate, so that at
 /// first it keeps (Jozefowicz et al., 2015). From Hochreiter and Schmidhuber, "Long short-term memory" (1997), with the
 /// forget gate of Gers, Schmidhuber and Cummins (2000).
-public struct LSTM: RecurrentLayer {
+public struct LSTM: RecurrentLayer, RoundingLayer {
   /// The name of the kind.
   public static let kind = "lstm"
 
@@ -21,6 +21,8 @@ public struct LSTM: RecurrentLayer {
 
   /// Whether it runs from the end to the start.
   public let reversed: Bool
+
+  var roundsAsIntegers = false
 
   /// Makes the layer.
   public init(_ units: Int, returnsSequence: Bool = false, reversed: Bool = false) {
@@ -54,7 +56,7 @@ public struct LSTM: RecurrentLayer {
     tape.lstm(
       inputs[0], weight: tape.watch(parameters[0]), recurrent: tape.watch(parameters[1]),
       bias: tape.watch(parameters[2]), mask: inputs.count > 1 ? inputs[1] : nil,
-      returnsSequence: returnsSequence, reversed: reversed)
+      returnsSequence: returnsSequence, reversed: reversed, roundsStates: roundsAsIntegers)
   }
 
   /// Appends one operation.

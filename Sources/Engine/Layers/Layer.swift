@@ -1,8 +1,8 @@
-/// A kind of layer with its settings.
+/// A kind of layer with its settings, which computes one operation.
 ///
 /// What it learns lives in parameters, which a model owns. Shapes are those of one image or vector; the batch
 /// axis, always first, is left out. Most layers read one value and are a `UnaryLayer`.
-public protocol Layer: Block, Sendable {
+public protocol Layer: Block {
   /// The name of the kind, from which a model names its layers: `conv2d` makes `conv2d_1`, `conv2d_2`...
   static var kind: String { get }
 
@@ -19,11 +19,11 @@ public protocol Layer: Block, Sendable {
   /// The result for batches, each `[n, ...]`, recorded on `tape`.
   func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable
 
-  /// Appends what the layer computes in inference, and returns the index of the node that gives its result.
+  /// Appends what the layer computes in inference, one operation, and returns the index of its node.
   ///
   /// - Parameters:
   ///   - inputs: the nodes it reads.
-  ///   - name: the name of the node that gives the result; further nodes derive theirs from it.
+  ///   - name: the name of the node.
   func append(
     to graph: inout Graph, reading inputs: [Int], parameters: [Parameter], name: String
   ) throws(GraphError) -> Int
@@ -35,12 +35,9 @@ extension Layer {
     for inputs: [[Int]], name: String, using generator: inout SeededGenerator
   ) -> [Parameter] { [] }
 
-  /// The symbol of the layer's result, read from one value.
-  public func callAsFunction(_ x: Symbol) -> Symbol { x.builder.add(self, to: [x]) }
-
-  /// The symbol of the layer's result, read from two values or more.
-  public func callAsFunction(_ first: Symbol, _ second: Symbol, _ others: Symbol...) -> Symbol {
-    first.builder.add(self, to: [first, second] + others)
+  /// The symbol of the layer's result.
+  public func callAsFunction(_ x: Symbol, _ others: [Symbol]) -> Symbol {
+    x.builder.add(self, to: [x] + others)
   }
 }
 

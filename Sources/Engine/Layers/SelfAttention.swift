@@ -6,12 +6,14 @@
 ///
 /// The attention of Vaswani et al., "Attention is all you need" (2017), without projections. They take 1 / sqrt(features)
 /// as the scale, so that the softmax does not saturate when there are many features.
-public struct SelfAttention: Layer {
+public struct SelfAttention: Layer, RoundingLayer {
   /// The name of the kind.
   public static let kind = "selfAttention"
 
   /// By what the products of positions are multiplied.
   public let scale: Float
+
+  var roundsAsIntegers = false
 
   /// Makes the layer.
   public init(scale: Float = 1) { self.scale = scale }
@@ -29,7 +31,8 @@ public struct SelfAttention: Layer {
   /// The mixtures of a batch.
   public func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable {
     tape.attention(
-      inputs[0], inputs[0], inputs[0], mask: inputs.count > 1 ? inputs[1] : nil, scale: scale)
+      inputs[0], inputs[0], inputs[0], mask: inputs.count > 1 ? inputs[1] : nil, scale: scale,
+      roundsWeights: roundsAsIntegers)
   }
 
   /// Appends one operation.

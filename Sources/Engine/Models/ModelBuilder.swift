@@ -6,6 +6,9 @@ final class ModelBuilder {
   private var generator: SeededGenerator
   private var counts: [String: Int] = [:]
 
+  /// What the names of layers begin with, inside a group.
+  private var prefix = ""
+
   init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// The symbols of the inputs.
@@ -20,12 +23,25 @@ final class ModelBuilder {
     return shapes.enumerated().map { Symbol(source: .input($0), shape: $1, builder: self) }
   }
 
+  /// Adds layers that act as one, of the kind `kind`; their names begin with that of the whole, as in
+  /// `separableConv2d_1/depthwise`.
+  func group(_ kind: String, _ body: () -> Symbol) -> Symbol {
+    let outer = prefix
+    let whole = outer + kind
+    counts[whole, default: 0] += 1
+    prefix = "\(whole)_\(counts[whole]!)/"
+    defer { prefix = outer }
+    return body()
+  }
+
   /// Adds a layer, with newly drawn parameters.
   ///
   /// After the first error nothing is added any more: what follows could only complain about its consequences.
-  func add(_ layer: some Layer, to inputs: [Symbol]) -> Symbol {
-    let kind = type(of: layer).kind
-    let name = "\(kind)_\(counts[kind, default: 0] + 1)"
+  ///
+  /// - Parameter label: the name of the layer inside its group; if nil, its kind and a number.
+  func add(_ layer: some Layer, to inputs: [Symbol], as label: String? = nil) -> Symbol {
+    let kind = prefix + type(of: layer).kind
+    let name = label.map { prefix + $0 } ?? "\(kind)_\(counts[kind, default: 0] + 1)"
     do throws(ModelError) {
       if let error { throw error }
       guard inputs.allSatisfy({ $0.builder === self }) else { throw ModelError.foreignSymbol(name: name) }

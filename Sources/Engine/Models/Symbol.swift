@@ -25,10 +25,24 @@ public struct Symbol {
   public static func + (left: Symbol, right: Symbol) -> Symbol { Add()(left, right) }
 }
 
-/// A part of a model with one input and one result: a layer, or several.
-public protocol Block {
+/// A part of a model: a layer, or several.
+///
+/// A block is called like a function, with the symbols of what it reads; most read one value.
+public protocol Block: Sendable {
   /// Adds the part to the model of `x`, and gives the symbol of its result.
-  func callAsFunction(_ x: Symbol) -> Symbol
+  ///
+  /// - Parameter others: what it reads besides `x`, such as a mask.
+  func callAsFunction(_ x: Symbol, _ others: [Symbol]) -> Symbol
+}
+
+extension Block {
+  /// The symbol of the block's result, read from one value.
+  public func callAsFunction(_ x: Symbol) -> Symbol { self(x, []) }
+
+  /// The symbol of the block's result, read from two values or more.
+  public func callAsFunction(_ first: Symbol, _ second: Symbol, _ others: Symbol...) -> Symbol {
+    self(first, [second] + others)
+  }
 }
 
 /// Layers whose result is added to what they read: `x + f(x)`.
@@ -41,8 +55,11 @@ public struct Residual: Block {
   /// Collects the layers.
   public init(@LayerBuilder _ blocks: () -> [any Block]) { self.blocks = blocks() }
 
-  /// The sum of `x` and of the layers' result.
-  public func callAsFunction(_ x: Symbol) -> Symbol { x + blocks.reduce(x) { $1($0) } }
+  /// The sum of `x` and of the layers' result; the first of the layers reads the others, if there are any.
+  public func callAsFunction(_ x: Symbol, _ others: [Symbol]) -> Symbol {
+    guard let first = blocks.first else { return x + x }
+    return x + blocks.dropFirst().reduce(first(x, others)) { $1($0) }
+  }
 }
 
 /// Collects the layers and blocks that a closure lists.

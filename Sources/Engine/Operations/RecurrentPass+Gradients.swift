@@ -95,7 +95,7 @@ extension RecurrentPass {
       let (seen, from) = reversed ? (1, 0) : (0, 1)
       writeProduct(
         rows: units, columns: inputColumns, depth: length - 1,
-        LeftMatrix(start: states.pointer + (sequence * length + seen) * units, row: units).transposed,
+        LeftMatrix(start: results.pointer + (sequence * length + seen) * units, row: units).transposed,
         RightMatrix(start: own + from * gatesRow + recurrentStart, row: gatesRow), to: recurrent,
         stride: inputColumns, accumulate: true)
     }

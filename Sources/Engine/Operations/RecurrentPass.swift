@@ -19,6 +19,9 @@ final class RecurrentPass {
   private(set) var states: Tensor
   private(set) var inner: Tensor?
 
+  /// The states as integer programs round them, `[n, l, units]`; nil if they are not rounded.
+  private var rounded: Tensor?
+
   /// For each position 4 * units floats, in the kernels' order.
   let gates: Storage
   let gatesRow: Int
@@ -37,7 +40,7 @@ final class RecurrentPass {
   /// Runs over the batch; the weights of a GRU are in the order of its kernel, n, z, r.
   init(
     _ cell: Cell, _ x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, recurrentBias: Tensor?,
-    mask: Tensor?, reversed: Bool
+    mask: Tensor?, reversed: Bool, roundsStates: Bool
   ) {
     self.cell = cell
     self.x = x
@@ -49,6 +52,7 @@ final class RecurrentPass {
     precondition(weight.shape == [x.shape[2], recurrent.shape[1]] && bias.shape == [recurrent.shape[1]])
     precondition(mask.map { $0.shape == [batch, length] } ?? true)
     states = Tensor(uninitialized: [batch, length, units])
+    rounded = roundsStates ? Tensor(uninitialized: states.shape) : nil
     inner = cell == .lstm ? Tensor(uninitialized: [batch, length, units]) : nil
     gatesRow = rowStride(for: 4 * units)
     gates = Storage(count: batch * length * gatesRow)
@@ -58,7 +62,7 @@ final class RecurrentPass {
       weight.pointer, rows: inputs, columns: columns, rowStride: columns, columnStride: 1)
     let packedRecurrent = PackedMatrix(
       recurrent.pointer, rows: units, columns: columns, rowStride: columns, columnStride: 1)
-    let (h, c) = (states.mutablePointer, inner?.mutablePointer)
+    let (h, c, seen) = (states.mutablePointer, inner?.mutablePointer, rounded?.mutablePointer)
     parallelRanges(batch, size: recurrentRows) { rows in
       let scratch = Storage(count: rows.count * columns)
       writeProduct(
@@ -67,7 +71,9 @@ final class RecurrentPass {
         bias: bias.pointer, to: gates.base + rows.lowerBound * length * gatesRow, stride: gatesRow)
       for index in 0..<length {
         var step = step(index, rows: rows, h: h, c: c)
-        let state = LeftMatrix(start: step.h_before, row: Int(step.before_row))
+        let before =
+          index > 0 ? seen.map { UnsafePointer($0) + UnsafePointer(h).distance(to: step.h_before) } : nil
+        let state = LeftMatrix(start: before ?? step.h_before, row: Int(step.before_row))
         switch cell {
         case .gru:
           writeProduct(
@@ -81,13 +87,27 @@ final class RecurrentPass {
             stride: length * gatesRow, accumulate: true)
           sequenceKernels.lstm(&step)
         }
+        if let seen { round(step, to: seen + h.distance(to: step.h)) }
       }
     }
   }
 
-  /// The last states, `[n, units]`.
-  var lastStates: Tensor {
-    states.reshaped(to: [batch * length, units])
+  /// What the recurrent weights see of the states, and who reads the layer: `[n, l, units]`.
+  var results: Tensor { rounded ?? states }
+
+  /// Writes the roundings of the states that a step has left to `seen`.
+  private func round(_ step: ck_cell_step, to seen: UnsafeMutablePointer<Float>) {
+    let parameters = AffineParameters.state
+    for row in 0..<Int(step.rows) {
+      for unit in row * Int(step.after_row)..<row * Int(step.after_row) + units {
+        seen[unit] = parameters.dequantize(parameters.quantize(step.h[unit]))
+      }
+    }
+  }
+
+  /// The results at the last step of time, `[n, units]`.
+  var lastResults: Tensor {
+    results.reshaped(to: [batch * length, units])
       .gathered((0..<batch).map { $0 * length + position(length - 1) })
   }
 

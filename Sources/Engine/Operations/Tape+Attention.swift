@@ -6,8 +6,11 @@ extension Tape {
   /// `q` is `[n, lq, d]`, `k` `[n, lk, d]`, `v` `[n, lk, dv]`. Keys whose `mask` `[n, lk]` is 0 get weight 0; if all
   /// are masked the result is 0. From Vaswani et al., "Attention is all you need" (2017), section 3.2. The weights
   /// `[n, heads, lq, lk]` are kept for the gradient.
+  ///
+  /// With `roundsWeights` they are 255ths of the largest of their row, divided by their sum, as in integer programs.
   func attention(
-    _ q: Variable, _ k: Variable, _ v: Variable, mask: Variable? = nil, heads: Int = 1, scale: Float
+    _ q: Variable, _ k: Variable, _ v: Variable, mask: Variable? = nil, heads: Int = 1, scale: Float,
+    roundsWeights: Bool = false
   ) -> Variable {
     let extents = AttentionExtents(q: q.value, k: k.value, v: v.value, mask: mask?.value, heads: heads)
     var y = Tensor(uninitialized: [extents.batch, extents.queries, heads * extents.valueWidth])
@@ -21,6 +24,7 @@ extension Tape {
       let visible = mask.map { $0.value.pointer + head.mask }
       let (rows, keys) = (Int64(extents.queries), Int64(extents.keys))
       sequenceKernels.softmax(rows, keys, scale, visible, own, own)
+      if roundsWeights { extents.round(own) }
       extents.mixture(own, v.value.pointer + head.v, to: out + head.y)
     }
     return record(y, from: [q, k, v]) { [weights] dy in
@@ -104,6 +108,18 @@ private struct AttentionExtents {
     writeProduct(
       rows: queries, columns: keys, depth: width, LeftMatrix(start: a, row: row),
       RightMatrix(start: transposed.base, row: stride), to: out, stride: keys)
+  }
+
+  /// Rounds each row of `weights` `[lq, lk]`, whose sum is 1 or, if all keys are masked, 0.
+  func round(_ weights: UnsafeMutablePointer<Float>) {
+    for query in 0..<queries {
+      let row = UnsafeMutableBufferPointer(start: weights + query * keys, count: keys)
+      let largest = row.max()!
+      guard largest > 0 else { continue }
+      for key in row.indices { row[key] = (255 * row[key] / largest).rounded(.toNearestOrEven) }
+      let sum = row.reduce(0, +)
+      for key in row.indices { row[key] /= sum }
+    }
   }
 
   /// `[lq, valueWidth]`: `weights` `[lq, lk]` times `values` `[lk, valueWidth]`.

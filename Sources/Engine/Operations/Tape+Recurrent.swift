@@ -10,18 +10,20 @@ extension Tape {
   /// The state begins as 0. Where `mask` `[n, l]` is 0 it stays as it is. `reversed` runs from the end; the states keep
   /// the order of the input. From Cho et al., "Learning phrase representations using RNN encoder-decoder" (2014), with
   /// the reset gate after the product, as in Keras and PyTorch.
+  ///
+  /// With `roundsStates`, results and what the recurrent weights see are multiples of 1 / 128, as in integer programs.
   func gru(
     _ x: Variable, weight: Variable, recurrent: Variable, bias: Variable, recurrentBias: Variable,
-    mask: Variable? = nil, returnsSequence: Bool = false, reversed: Bool = false
+    mask: Variable? = nil, returnsSequence: Bool = false, reversed: Bool = false, roundsStates: Bool = false
   ) -> Variable {
     let units = recurrent.value.shape[0]
     // The kernel wants n first: then the gates that the inputs reach, and those that the state reaches, are neighbors.
     let pass = RecurrentPass(
       .gru, x.value, weight: rotated(weight.value, by: 2 * units), recurrent: recurrent.value,
       bias: rotated(bias.value, by: 2 * units), recurrentBias: recurrentBias.value, mask: mask?.value,
-      reversed: reversed)
+      reversed: reversed, roundsStates: roundsStates)
     return record(
-      returnsSequence ? pass.states : pass.lastStates, from: [x, weight, recurrent, bias, recurrentBias]
+      returnsSequence ? pass.results : pass.lastResults, from: [x, weight, recurrent, bias, recurrentBias]
     ) { dy in
       let gradients = pass.gradients(dy, ofX: x.needsGradient)
       let sums = gradients.gates.values
@@ -45,15 +47,17 @@ extension Tape {
   /// Both states begin as 0. Where `mask` `[n, l]` is 0 they stay as they are. `reversed` runs from the end; the states
   /// keep the order of the input. From Hochreiter and Schmidhuber, "Long short-term memory" (1997), with the forget
   /// gate of Gers, Schmidhuber and Cummins (2000).
+  ///
+  /// With `roundsStates`, results and what the recurrent weights see are multiples of 1 / 128, as in integer programs.
   func lstm(
     _ x: Variable, weight: Variable, recurrent: Variable, bias: Variable, mask: Variable? = nil,
-    returnsSequence: Bool = false, reversed: Bool = false
+    returnsSequence: Bool = false, reversed: Bool = false, roundsStates: Bool = false
   ) -> Variable {
     let pass = RecurrentPass(
       .lstm, x.value, weight: weight.value, recurrent: recurrent.value, bias: bias.value, recurrentBias: nil,
-      mask: mask?.value, reversed: reversed)
+      mask: mask?.value, reversed: reversed, roundsStates: roundsStates)
     return record(
-      returnsSequence ? pass.states : pass.lastStates, from: [x, weight, recurrent, bias]
+      returnsSequence ? pass.results : pass.lastResults, from: [x, weight, recurrent, bias]
     ) { dy in
       let gradients = pass.gradients(dy, ofX: x.needsGradient)
       weight.accumulate(gradients.weight)

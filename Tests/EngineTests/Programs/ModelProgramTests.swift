@@ -71,6 +71,20 @@ import Testing
     try expectPrograms(of: model, inputs: [ids])
   }
 
+  /// The name of a whole stands for all layers of it.
+  @Test func aGroupOfLayersMayStayFloat() throws {
+    let model = try Model(input: [5, 8], seed: 2) {
+      MultiHeadAttention(heads: 2)
+      Dense(2)
+    }
+    let program = try model.quantized(
+      calibration: randomTensor([9, 5, 8], seed: 3), except: ["multiHeadAttention_1", "dense"])
+    let parts = ["query", "key", "value", "attention", "output"]
+    #expect(program.fallbacks.map(\.layer) == parts.map { "multiHeadAttention_1/\($0)" })
+    #expect(program.fallbacks.allSatisfy { $0.reason == "it was excluded" })
+    #expect(program.arithmetic == .mixed)
+  }
+
   /// In float to rounding errors, in integers to a few percent.
   private func expectPrograms(of model: Model, inputs: [Tensor]) throws {
     let expected = try model.predict(inputs).values.map(Double.init)

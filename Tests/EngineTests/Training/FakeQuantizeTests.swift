@@ -44,7 +44,8 @@ import Testing
   @Test func weightsAreThoseOfPyTorch() throws {
     for expected in try storedRun(Run.self, "fakequantize").weights {
       let weight = Tensor(shape: [6, 5], values: expected.w)
-      let operand = Parameter("weight", weight, bits: expected.bits).operand
+      let rounding = WeightRounding(bits: expected.bits, granularity: .perChannel)
+      let operand = Parameter("weight", weight, rounding: rounding).operand
       #expect(zip(operand.values, expected.y).allSatisfy { abs($0 - $1) < 1e-6 })
       #expect(Parameter("weight", weight).operand == weight)
     }

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func shapesAndParameters() throws {
-    func shape(_ input: [Int], _ layer: any Layer) throws -> (output: [Int], parameters: [String: [Int]]) {
+    func shape(_ input: [Int], _ layer: any Block) throws -> (output: [Int], parameters: [String: [Int]]) {
       let model = try Model(input: input) { layer }
       let parameters = model.parameters.map { ($0.name, $0.value.shape) }
       return (model.outputShape, Dictionary(uniqueKeysWithValues: parameters))
@@ -70,14 +70,14 @@ import Testing
   }
 
   @Test func layersThatDoNotFitAreNamed() throws {
-    for layer: any Layer in [
+    for layer: any Block in [
       Conv1D(0, kernel: 3), Conv1D(1, kernel: 7), DepthwiseConv2D(kernel: 0), MaxPool1D(7),
       MaxPool1D(2, stride: 0),
       AveragePool1D(0), GlobalAveragePool(),
     ] {
       #expect(throws: ModelError.self, "\(layer)") { try Model(input: [6]) { layer } }
     }
-    for layer: any Layer in [
+    for layer: any Block in [
       DepthwiseConv2D(kernel: 7), DepthwiseConv2D(kernel: 1, stride: 0), SeparableConv2D(0, kernel: 1),
       SeparableConv2D(1, kernel: 7), ConvTranspose2D(0, kernel: 1),
       ConvTranspose2D(1, kernel: 1, stride: 4_096),
@@ -107,8 +107,10 @@ import Testing
         "depthwiseConv2D", "conv2D", "convTranspose2D", "depthwiseConv2D", "maxPool2D", "averagePool2D",
         "globalMaxPool",
       ])
-    #expect(graph.nodes[1...].map(\.name) == model.layers.map(\.name))
-    #expect(graph.nodes[1...].map(\.shape) == model.layers.map(\.outputShape))
+    #expect(
+      graph.nodes.prefix(2).map(\.name) == ["separableConv2d_1/depthwise", "separableConv2d_1/pointwise"])
+    #expect(graph.nodes.map(\.name) == model.layers.map(\.name))
+    #expect(graph.nodes.map(\.shape) == model.layers.map(\.outputShape))
     #expect(graph.parameterCount == model.parameterCount)
     let sequences = try Model(inputs: [[9, 3]]) { inputs in
       inputs[0].then {

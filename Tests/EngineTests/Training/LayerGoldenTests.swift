@@ -4,7 +4,7 @@ import Testing
 
 /// Layers compute what PyTorch computes; Golden/images.py and Golden/sequences.py made the runs.
 @Suite struct LayerGoldenTests {
-  static let layers: [String: [String: any Layer]] = [
+  static let layers: [String: [String: any Block]] = [
     "images": [
       "conv1D": Conv1D(5, kernel: 4, stride: 2),
       "conv1DSame": Conv1D(5, kernel: 4, padding: .same),
@@ -47,7 +47,7 @@ import Testing
     #expect(runs.keys.sorted() == layers.keys.sorted())
     for (name, stored) in runs {
       let inputs = [stored.operands[0].tensor] + [Self.masks[name]].compactMap { $0 }
-      let run = LayerRun(try #require(layers[name]), inputs: inputs)
+      let run = try LayerRun(try #require(layers[name]), inputs: inputs)
       let operands = [run.inputs[0]] + run.parameters
       #expect(operands.map(\.value.shape) == stored.operands.map(\.shape), "\(name)")
       for (operand, value) in zip(operands, stored.operands) { operand.value = value.tensor }

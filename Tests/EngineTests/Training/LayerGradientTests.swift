@@ -6,13 +6,13 @@ import Testing
 @Suite struct LayerGradientTests {
   /// A layer and the shapes of its batches; the second of two is a mask, unless values are joined.
   struct Case: Sendable, CustomTestStringConvertible {
-    let layer: any Layer
+    let layer: any Block
     let inputs: [[Int]]
     var kind = Kind.values
 
     enum Kind { case values, masked, ids }
 
-    init(_ layer: any Layer, _ inputs: [Int]..., kind: Kind = .values) {
+    init(_ layer: any Block, _ inputs: [Int]..., kind: Kind = .values) {
       self.layer = layer
       self.inputs = inputs
       self.kind = kind
@@ -60,6 +60,7 @@ import Testing
     Case(SelfAttention(), [2, 5, 3]), Case(SelfAttention(scale: 0.5), [1, 7, 1], [1, 7], kind: .masked),
     Case(MultiHeadAttention(heads: 3), [2, 5, 3]),
     Case(MultiHeadAttention(heads: 2), [1, 3, 6], [1, 3], kind: .masked),
+    Case(Attention(heads: 2), [2, 3, 4], [2, 5, 4], [2, 5, 6]),
     Case(LayerNorm(), [2, 3, 7]), Case(LayerNorm(), [5, 2]),
   ]
 
@@ -72,8 +73,8 @@ import Testing
   ]
 
   @Test(arguments: images + sequences + others)
-  func gradients(_ test: Case) {
-    let run = LayerRun(test.layer, inputs: test.batches)
+  func gradients(_ test: Case) throws {
+    let run = try LayerRun(test.layer, inputs: test.batches)
     let cotangent = randomTensor(run.result().shape, seed: 99)
     let gradients = run.gradients(cotangent: cotangent)
     let inputs =

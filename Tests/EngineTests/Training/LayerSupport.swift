@@ -17,19 +17,19 @@ struct StoredRun: Decodable {
   let gradients: [Stored]
 }
 
-/// A layer at work on batches, which count as parameters here, so that there are gradients by them too.
+/// A layer or block at work on batches, which count as parameters here, so that there are gradients by them too.
 struct LayerRun {
-  let layer: any Layer
+  let layers: [ModelLayer]
   let inputs: [Parameter]
   let parameters: [Parameter]
 
-  /// Takes a layer with random parameters; none of them is 0, as biases are at first.
-  init(_ layer: any Layer, inputs: [Tensor]) {
-    self.layer = layer
+  /// Takes a layer or block with random parameters; none of them is 0, as biases are at first.
+  init(_ block: any Block, inputs: [Tensor]) throws {
     self.inputs = inputs.map { Parameter("input", $0) }
-    var generator = SeededGenerator(seed: 1)
-    parameters = layer.makeParameters(
-      for: inputs.map { Array($0.shape.dropFirst()) }, name: "layer", using: &generator)
+    let model = try Model(inputs: inputs.map { Array($0.shape.dropFirst()) }, seed: 1) {
+      block($0[0], Array($0.dropFirst()))
+    }
+    (layers, parameters) = (model.layers, model.parameters)
     for (index, parameter) in parameters.enumerated() where parameter.isTrainable {
       parameter.value = randomTensor(parameter.value.shape, seed: UInt64(10 + index))
     }
@@ -65,6 +65,12 @@ struct LayerRun {
   }
 
   private func output(on tape: Tape) -> Variable {
-    layer.apply(to: inputs.map { tape.watch($0) }, parameters: parameters, on: tape)
+    var values: [ModelLayer.Source: Variable] = [:]
+    for (index, input) in inputs.enumerated() { values[.input(index)] = tape.watch(input) }
+    for (index, layer) in layers.enumerated() {
+      values[.layer(index)] = layer.layer.apply(
+        to: layer.inputs.map { values[$0]! }, parameters: layer.parameters, on: tape)
+    }
+    return values[.layer(layers.count - 1)]!
   }
 }

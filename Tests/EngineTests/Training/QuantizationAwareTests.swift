@@ -43,7 +43,7 @@ import Testing
     #expect(aware.layers.dropFirst().enumerated().allSatisfy { $1.inputs == [.layer($0)] })
     #expect(aware.layers[0].inputs == [.input(0)])
     #expect(
-      aware.parameters.filter { $0.bits == 4 }.map(\.name) == [
+      aware.parameters.filter { $0.rounding?.bits == 4 }.map(\.name) == [
         "conv2d_1/weight", "conv2d_2/weight", "dense_1/weight", "dense_2/weight",
       ])
     #expect(aware.trainableParameterCount == (try network().trainableParameterCount))
@@ -156,25 +156,6 @@ import Testing
     #expect(throws: ModelError.self) { try model.quantizationAware(momentum: 2) }
   }
 
-  /// Training rounds nothing between the two products of a separable convolution, so the program does not either.
-  @Test func layersOfSeveralOperationsStayFloat() throws {
-    let model = try Model(input: [6, 6, 2], seed: 4) {
-      SeparableConv2D(4, kernel: 3)
-      ReLU()
-      Flatten()
-      Dense(2)
-    }
-    let aware = try model.quantizationAware()
-    #expect(aware.parameters.filter { $0.bits != nil }.map(\.name) == ["dense_1/weight"])
-    try aware.fit(
-      try Dataset(
-        images: randomTensor([8, 6, 6, 2], seed: 1), labels: [0, 1, 0, 1, 0, 1, 0, 1], classes: 2),
-      epochs: 1, batchSize: 4)
-    let program = try aware.quantized()
-    #expect(program.fallbacks.map(\.layer) == ["separableConv2d_1/depthwise", "separableConv2d_1"])
-    #expect(program.arithmetic == .mixed)
-  }
-
   /// A layer whose sums do not fit 32 bits stays float; its weights and results are not rounded in training either.
   @Test func whatStaysFloatIsNotRounded() throws {
     let model = try Model(input: [70_000]) {
@@ -182,7 +163,7 @@ import Testing
       Dense(2)
     }
     let aware = try model.quantizationAware()
-    #expect(aware.parameters.filter { $0.bits != nil }.map(\.name) == ["dense_2/weight"])
+    #expect(aware.parameters.filter { $0.rounding != nil }.map(\.name) == ["dense_2/weight"])
     try aware.fit(
       try Dataset(images: Tensor(shape: [2, 70_000], repeating: 0.01), labels: [0, 1], classes: 2), epochs: 1,
       batchSize: 2)

@@ -21,7 +21,7 @@ import Testing
     #expect(attention.outputShape == [4] && attention.parameterCount == 336_388)
   }
 
-  static let shapes: [(any Layer, [[Int]], [Int])] = [
+  static let shapes: [(any Block, [[Int]], [Int])] = [
     (Embedding(9, width: 3), [[5]], [5, 3]), (HashedEmbedding(9, width: 3), [[5]], [5, 3]),
     (Projection(7), [[5]], [5, 7]), (PaddingMask(), [[5]], [5]), (GRU(3), [[5, 2]], [3]),
     (GRU(3, returnsSequence: true), [[5, 2], [5]], [5, 3]), (LSTM(3, reversed: true), [[5, 2], [5]], [3]),
@@ -30,6 +30,8 @@ import Testing
     (SelfAttention(), [[5, 6]], [5, 6]), (SelfAttention(scale: 0.5), [[5, 6], [5]], [5, 6]),
     (MultiHeadAttention(heads: 2), [[5, 6]], [5, 6]),
     (MultiHeadAttention(heads: 3), [[5, 6], [5]], [5, 6]),
+    (Attention(), [[3, 6], [5, 6], [5, 2]], [3, 2]),
+    (Attention(heads: 2), [[3, 6], [5, 6], [5, 2], [5]], [3, 2]),
     (LayerNorm(), [[5, 6]], [5, 6]), (LayerNorm(), [[4]], [4]), (Softmax(), [[5, 6]], [5, 6]),
     (ReLU6(), [[5, 6]], [5, 6]), (GELU(), [[5]], [5]), (SiLU(), [[2, 3, 4]], [2, 3, 4]), (Tanh(), [[5]], [5]),
     (Sigmoid(), [[5]], [5]), (Add(), [[5, 6], [5, 6], [5, 6]], [5, 6]), (Multiply(), [[5], [5]], [5]),
@@ -40,24 +42,22 @@ import Testing
   /// What a layer announces, what it computes and what its graph says have one shape.
   @Test(arguments: shapes.indices)
   func shapesAgree(index: Int) throws {
-    let (layer, inputs, expected) = Self.shapes[index]
-    #expect(try layer.outputShape(for: inputs, name: "x_1") == expected)
-    var generator = SeededGenerator(seed: 1)
-    let parameters = layer.makeParameters(for: inputs, name: "x_1", using: &generator)
-    #expect(Set(parameters.map(\.name)).count == parameters.count)
-    #expect(parameters.allSatisfy { $0.name.hasPrefix("x_1/") })
-    let batches = inputs.map { Variable(randomTensor([3] + $0, seed: 2, in: 0...1)) }
-    #expect(layer.apply(to: batches, parameters: parameters, on: Tape()).value.shape == [3] + expected)
+    let (block, inputs, expected) = Self.shapes[index]
+    let model = try Model(inputs: inputs) { block($0[0], Array($0.dropFirst())) }
+    #expect(model.outputShape == expected)
+    let names = model.parameters.map(\.name)
+    #expect(Set(names).count == names.count)
+    for layer in model.layers { #expect(layer.parameters.allSatisfy { $0.name.hasPrefix("\(layer.name)/") }) }
+    let batches = inputs.map { randomTensor([3] + $0, seed: 2, in: 0...1) }
+    #expect(model.forward(batches, on: Tape()).value.shape == [3] + expected)
 
-    var graph = try Graph(inputs: inputs)
-    let node = try layer.append(
-      to: &graph, reading: inputs.indices.map { Graph.input($0) }, parameters: parameters, name: "x_1")
-    #expect(graph.shape(of: node) == expected && node == graph.nodes.count - 1)
-    #expect(graph.nodes[node].name == "x_1" && Set(graph.nodes.map(\.name)).count == graph.nodes.count)
+    let graph = try model.graph()
+    #expect(graph.nodes.map(\.name) == model.layers.map(\.name))
+    #expect(graph.nodes.map(\.shape) == model.layers.map(\.outputShape))
   }
 
   @Test func misfitsAreNamed() {
-    let misfits: [(any Layer, [[Int]], String)] = [
+    let misfits: [(any Block, [[Int]], String)] = [
       (Embedding(0, width: 3), [[5]], "positive"), (Embedding(3, width: 0), [[5]], "positive"),
       (Embedding(3, width: 3), [[5, 2]], "one axis"),
       (HashedEmbedding(3, width: 3, hashes: 0), [[5]], "positive"),
@@ -67,26 +67,52 @@ import Testing
       (Bidirectional(LSTM(-1)), [[5, 2]], "positive"), (Bidirectional(GRU(3)), [[5]], "two axes"),
       (SelfAttention(), [[5]], "two axes"), (SelfAttention(scale: 0), [[5, 6]], "scale"),
       (MultiHeadAttention(heads: 4), [[5, 6]], "divide"), (MultiHeadAttention(heads: 0), [[5, 6]], "divide"),
-      (LayerNorm(epsilon: 0), [[5]], "epsilon"), (Add(), [[5]], "two values"), (Add(), [[5], [6]], "[6]"),
+      (Attention(), [[5, 6]], "not 1"), (Attention(), [[3, 6], [5, 4], [5, 2]], "[5, 4]"),
+      (Attention(), [[3, 6], [5, 6], [4, 2]], "[4, 2]"), (Attention(), [[3, 6], [5], [5, 2]], "two axes"),
+      (Attention(heads: 4), [[3, 8], [5, 8], [5, 6]], "8 and 6"),
+      (Attention(), [[3, 6], [5, 6], [5, 2], [3]], "mask"), (LayerNorm(epsilon: 0), [[5]], "epsilon"),
+      (Add(), [[5]], "two values"), (Add(), [[5], [6]], "[6]"),
       (Multiply(), [[5], [5, 1]], "[5, 1]"), (Concatenate(), [[5, 6]], "two values"),
       (Concatenate(), [[5, 6], [4, 6]], "last axis"), (Reshape([7]), [[2, 3]], "fill"),
       (Reshape([-2, -3]), [[2, 3]], "fill"), (Dense(0), [[2]], "positive"),
       (GELU(), [[5], [5]], "one value"),
     ]
-    for (layer, inputs, word) in misfits {
-      let error = #expect(throws: ModelError.self) { try layer.outputShape(for: inputs, name: "x_1") }
-      #expect(error?.description.hasPrefix("x_1: ") == true, "\(layer)")
-      #expect(error?.description.contains(word) == true, "\(layer): \(error?.description ?? "")")
+    for (block, inputs, word) in misfits {
+      let error = #expect(throws: ModelError.self) {
+        try Model(inputs: inputs) { block($0[0], Array($0.dropFirst())) }
+      }
+      let kind = "\(type(of: block))".lowercased()
+      #expect(error?.description.lowercased().hasPrefix("\(kind)_1") == true, "\(block)")
+      #expect(error?.description.contains(word) == true, "\(block): \(error?.description ?? "")")
     }
   }
 
-  @Test func recurrentWeightsStartAsStated() {
+  /// The first layer of a residual block reads the mask.
+  @Test func residualBlocksPassMasksOn() throws {
+    func model(_ output: (Symbol, Symbol) -> Symbol) throws -> Model {
+      try Model(inputs: [[5, 6], [5]], seed: 3) { output($0[0], $0[1]) }
+    }
+    let block = try model { x, mask in
+      Residual {
+        MultiHeadAttention(heads: 2)
+        LayerNorm()
+      }(x, mask)
+    }
+    let explicit = try model { x, mask in x + LayerNorm()(MultiHeadAttention(heads: 2)(x, mask)) }
+    let inputs = [
+      randomTensor([2, 5, 6], seed: 1), Tensor(shape: [2, 5], values: [1, 1, 0, 1, 0, 0, 1, 1, 1, 0]),
+    ]
+    #expect(try block.predict(inputs) == explicit.predict(inputs))
+    #expect(block.layers.map(\.name) == explicit.layers.map(\.name))
+  }
+
+  @Test func recurrentWeightsStartAsStated() throws {
     var generator = SeededGenerator(seed: 1)
     let lstm = LSTM(3).makeParameters(for: [[5, 2]], name: "lstm_1", using: &generator)
     #expect(lstm.map(\.name) == ["lstm_1/weight", "lstm_1/recurrent", "lstm_1/bias"])
     #expect(lstm[2].value.values == [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
-    let both = Bidirectional(GRU(3)).makeParameters(for: [[5, 2]], name: "b", using: &generator)
-    #expect(both.map(\.name).contains("b/backward/recurrentBias") && both.count == 8)
+    let both = try Model(input: [5, 2]) { Bidirectional(GRU(3)) }.parameters
+    #expect(both.map(\.name).contains("bidirectional_1/backward/recurrentBias") && both.count == 8)
     #expect(both[0].value != both[4].value)
   }
 
