@@ -86,3 +86,15 @@ func normalizedError(_ actual: [Float], _ expected: [Double]) -> Double {
   let error = zip(actual, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
   return error / max(expected.reduce(0) { $0 + $1 * $1 }, 1e-30)
 }
+
+extension Program {
+  /// The results of the loop that takes values as they are, for one example.
+  func uncheckedLogits(for values: [Float]) -> [Float] {
+    var results = [Float](repeating: 7, count: outputShape.reduce(1, *))
+    let context = Context(self)
+    values.withUnsafeBufferPointer { values in
+      results.withUnsafeMutableBufferPointer { context.infer(values, into: $0) }
+    }
+    return results
+  }
+}

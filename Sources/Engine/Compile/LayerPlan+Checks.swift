@@ -169,8 +169,3 @@ extension FusedLayer {
     }
   }
 }
-
-extension Tensor {
-  /// Whether no element is infinite or not a number.
-  var isFinite: Bool { withUnsafeBuffer { $0.allSatisfy(\.isFinite) } }
-}

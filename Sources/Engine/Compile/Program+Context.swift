@@ -1,7 +1,9 @@
 extension Program {
   /// The memory that one inference at a time works in; reuse it, and nothing is allocated.
   ///
-  /// A context serves one thread and the program it was made for.
+  /// A context serves one thread and the program it was made for. It takes values as they are: infinity and what is not
+  /// a number spread to results of floats; as integers, infinity becomes the end of the range, and what is not a number
+  /// its lower end; an id that a table does not have reads its row 0. `Program.logits(inputs:)` and its like check values.
   public final class Context {
     let packed: PackedProgram
     let arena: UnsafeMutableRawPointer
@@ -52,7 +54,7 @@ extension Program {
     public func infer(
       _ image: UnsafeBufferPointer<Float>, into logits: UnsafeMutableBufferPointer<Float>
     ) {
-      precondition(packed.inputShapes.count == 1, "the program has \(packed.inputShapes.count) inputs")
+      require(packed.inputShapes.count == 1, "the program has \(packed.inputShapes.count) inputs")
       set(image, asInput: 0)
       run(into: logits)
     }
@@ -66,7 +68,7 @@ extension Program {
     public func infer(
       inputs: [UnsafeBufferPointer<Float>], into logits: UnsafeMutableBufferPointer<Float>
     ) {
-      precondition(packed.inputShapes.count == inputs.count, "the program has other inputs")
+      require(packed.inputShapes.count == inputs.count, "the program has other inputs")
       for index in inputs.indices { set(inputs[index], asInput: index) }
       run(into: logits)
     }
@@ -81,21 +83,21 @@ extension Program {
     public func infer(
       integers: [UnsafeBufferPointer<Int8>], into results: UnsafeMutableBufferPointer<Int8>
     ) {
-      precondition(packed.takesIntegers, "the program does not take integers")
-      precondition(packed.inputShapes.count == integers.count, "the program has other inputs")
+      require(packed.takesIntegers, "the program does not take integers")
+      require(packed.inputShapes.count == integers.count, "the program has other inputs")
       for index in integers.indices { set(integers[index], asInput: index) }
-      precondition(results.count == packed.plans[packed.plans.count - 1].count, "results of another size")
+      require(results.count == packed.plans[packed.plans.count - 1].count, "results of another size")
       connectInputs()
       packed.run(self, integers: results.baseAddress!)
     }
 
     private func set<Element>(_ buffer: UnsafeBufferPointer<Element>, asInput index: Int) {
-      precondition(buffer.count == packed.inputShapes[index].reduce(1, *), "it does not fill the input")
+      require(buffer.count == packed.inputShapes[index].reduce(1, *), "it does not fill the input")
       inputs[index] = UnsafeRawPointer(buffer.baseAddress!)
     }
 
     private func run(into logits: UnsafeMutableBufferPointer<Float>) {
-      precondition(logits.count == packed.plans[packed.plans.count - 1].count, "logits of another size")
+      require(logits.count == packed.plans[packed.plans.count - 1].count, "logits of another size")
       connectInputs()
       packed.run(self, output: logits.baseAddress!)
     }

@@ -1,7 +1,7 @@
 extension Program {
   /// The results for one example of a program with one input, row-major in `inputShape`.
   ///
-  /// - Throws: `ProgramError.imageShape` when the number of values is not that of `inputShape`.
+  /// - Throws: `ProgramError` when the number of values is not that of `inputShape`, or one is infinite or not a number.
   public func logits(for image: [Float]) throws(ProgramError) -> [Float] {
     guard inputShapes.count == 1 else { throw .inputCount(expected: inputShapes.count, actual: 1) }
     guard image.count == inputShape.reduce(1, *) else {
@@ -12,7 +12,7 @@ extension Program {
 
   /// The results for examples `[n] + inputShape`, as `[n] + outputShape`.
   ///
-  /// - Throws: `ProgramError.imageShape` for examples of another shape.
+  /// - Throws: `ProgramError` for examples of another shape, or with a value that is infinite or not a number.
   public func logits(images: Tensor) throws(ProgramError) -> Tensor {
     try logits(inputs: [images])
   }
@@ -21,9 +21,11 @@ extension Program {
   ///
   /// - Parameter inputs: for each input `[n]` and its shape.
   /// - Returns: `[n] + outputShape`.
-  /// - Throws: `ProgramError` when the inputs are not those of the program.
+  /// - Throws: `ProgramError` when the inputs are not those of the program, or hold a value that is infinite or not a
+  ///   number, or no id where ids are read. `Context.infer` checks none of the values.
   public func logits(inputs: [Tensor]) throws(ProgramError) -> Tensor {
     let examples = try exampleCount(of: inputs)
+    try checkValues(of: inputs)
     let context = Context(self)
     let classes = outputShape.reduce(1, *)
     var result = Tensor(uninitialized: [examples] + outputShape)
@@ -58,7 +60,7 @@ extension Program {
 
   /// The index of the largest logit for each of the examples `[n] + inputShape`; of equal ones, the first.
   ///
-  /// - Throws: `ProgramError.imageShape` for examples of another shape.
+  /// - Throws: `ProgramError` as `logits(images:)`.
   public func predict(_ images: Tensor) throws(ProgramError) -> [Int] {
     let classes = outputShape.reduce(1, *)
     return try logits(images: images).withUnsafeBuffer { logits in
@@ -72,6 +74,19 @@ extension Program {
 
   /// Checks that the program has one input and that images have the shape `[n] + inputShape`.
   func checkShape(of images: Tensor) throws(ProgramError) { _ = try exampleCount(of: [images]) }
+
+  /// Checks that all values are finite, and ids where ids are read.
+  private func checkValues(of inputs: [Tensor]) throws(ProgramError) {
+    for layer in storedLayers where layer.kind.readsIDs && layer.inputs[0] < 0 {
+      let limit = layer.kind == .embedding ? layer.parameters[0].shape[0] : nil
+      if let reason = wrongID(in: inputs[-1 - layer.inputs[0]], limit: limit) {
+        throw .layer(name: layer.name, reason: reason)
+      }
+    }
+    for (index, input) in inputs.enumerated() {
+      if let example = input.exampleNotFinite { throw .notFinite(input: index, example: example) }
+    }
+  }
 
   /// The number of examples in tensors that hold `[n]` and the shape of an input each.
   func exampleCount(of inputs: [Tensor]) throws(ProgramError) -> Int {

@@ -18,6 +18,9 @@ public enum ProgramError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Not one tensor for each input of the program, or tensors of different numbers of examples.
   case inputCount(expected: Int, actual: Int)
 
+  /// An example with an element that is infinite or not a number; `input` is the index among the program's inputs.
+  case notFinite(input: Int, example: Int)
+
   /// No image to calibrate with.
   case noCalibrationImages
 
@@ -35,6 +38,8 @@ public enum ProgramError: Error, Equatable, Sendable, CustomStringConvertible {
       "the program takes images of shape \(expected), not \(actual)"
     case .inputCount(let expected, let actual):
       "the program takes \(expected) inputs of as many examples each, not \(actual)"
+    case .notFinite(let input, let example):
+      "example \(example) of input \(input) holds a value that is infinite or not a number"
     case .noCalibrationImages: "calibration needs at least one image"
     case .calibrationNotFinite(let image):
       "calibration image \(image) holds infinity or a value that is not a number"

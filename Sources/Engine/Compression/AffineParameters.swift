@@ -20,7 +20,7 @@ public struct AffineParameters: Sendable, Equatable, Codable {
   /// `scale = (max - min) / 255`, `zeroPoint = round(-128 - min / scale)`, halves away from zero. A range
   /// that is just 0 gets scale 1, so that the scale stays positive.
   ///
-  /// - Parameter range: finite bounds.
+  /// - Parameter range: an infinite bound counts as the largest finite number.
   public init(covering range: ClosedRange<Float>) {
     self.init(covering: range, bits: 8)
   }
@@ -28,12 +28,13 @@ public struct AffineParameters: Sendable, Equatable, Codable {
   /// Spreads the integers of so many bits, `-2^(bits-1)...2^(bits-1)-1`, over a range, widened to include 0.
   ///
   /// - Parameters:
-  ///   - range: finite bounds.
+  ///   - range: an infinite bound counts as the largest finite number.
   ///   - bits: 2...8.
   init(covering range: ClosedRange<Float>, bits: Int) {
     let smallest = -Double(1 << (bits - 1))
-    let low = Double(min(range.lowerBound, 0))
-    let high = Double(max(range.upperBound, 0))
+    let limit = Float.greatestFiniteMagnitude
+    let low = Double(max(min(range.lowerBound, 0), -limit))
+    let high = Double(min(max(range.upperBound, 0), limit))
     let scale = (high - low) / Double(1 << bits - 1)
     guard scale >= Double(Float.leastNormalMagnitude) else {
       self.init(scale: 1, zeroPoint: 0)
@@ -48,19 +49,23 @@ public struct AffineParameters: Sendable, Equatable, Codable {
 
   /// The integer of so many bits nearest to `real`; what is not a number becomes the smallest.
   func quantize(_ real: Float, bits: Int) -> Int8 {
-    let range = QuantizedTensor.range(bits: bits)
-    let shifted = real / scale
-    guard !shifted.isNaN else { return range.lowerBound }
-    let zero = Float(zeroPoint)
-    let clamped = min(max(shifted, Float(range.lowerBound) - zero), Float(range.upperBound) - zero)
-    return Int8(clamped.rounded(.toNearestOrEven) + zero)
+    clampedInteger(real / scale, zeroPoint: zeroPoint, to: QuantizedTensor.range(bits: bits))
   }
 
   /// The real number that an integer stands for.
   public func dequantize(_ integer: Int8) -> Float {
-    scale * Float(Int(integer) - zeroPoint)
+    scale * (Float(integer) - Float(zeroPoint))
   }
 
   /// Whether the scale is positive and finite and the zero point fits 8 bits.
   var isValid: Bool { scale > 0 && scale.isFinite && (-128...127).contains(zeroPoint) }
+}
+
+/// `round(steps) + zeroPoint`, ties to even, clamped to a range; what is not a number becomes its lower end.
+func clampedInteger(_ steps: Float, zeroPoint: Int, to range: ClosedRange<Int8> = -128...127) -> Int8 {
+  guard !steps.isNaN else { return range.lowerBound }
+  let (zero, low, high) = (Float(zeroPoint), Float(range.lowerBound), Float(range.upperBound))
+  // Clamped before, so that steps are whole numbers that floats hold, and after, for zero points beyond 2^24.
+  let rounded = min(max(steps, low - zero), high - zero).rounded(.toNearestOrEven)
+  return Int8(min(max(rounded + zero, low), high))
 }

@@ -11,7 +11,7 @@ public enum BitPacking {
   ///
   /// - Precondition: `bits` is 1...8.
   public static func pack(_ values: [Int8], bits: Int) -> [UInt8] {
-    precondition((1...8).contains(bits), "\(bits) bits do not pack into bytes")
+    require((1...8).contains(bits), "\(bits) bits do not pack into bytes")
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount(values.count, bits: bits))
     var pending: UInt32 = 0
@@ -35,8 +35,8 @@ public enum BitPacking {
   ///
   /// - Precondition: `bits` is 1...8 and `bytes` holds `byteCount(count, bits:)` bytes.
   public static func unpack(_ bytes: some Collection<UInt8>, count: Int, bits: Int) -> [Int8] {
-    precondition((1...8).contains(bits), "\(bits) bits do not unpack from bytes")
-    precondition(bytes.count == byteCount(count, bits: bits), "\(bytes.count) bytes for \(count) values")
+    require((1...8).contains(bits), "\(bits) bits do not unpack from bytes")
+    require(bytes.count == byteCount(count, bits: bits), "\(bytes.count) bytes for \(count) values")
     var values: [Int8] = []
     values.reserveCapacity(count)
     var pending: UInt32 = 0

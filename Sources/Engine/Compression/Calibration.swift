@@ -30,9 +30,8 @@ extension Program {
   /// - Parameters:
   ///   - images: `[n] + inputShape` floats, at least one image.
   ///   - method: how ranges follow from the values.
-  /// - Throws: `ProgramError` for images of another shape, none at all, or values that are not finite;
-  ///   `QuantizationError` for a percentile or a batch size that gives no range.
-  /// - Precondition: the program computes in floats.
+  /// - Throws: `ProgramError` for images of another shape, none at all, values that are not finite, or a program that
+  ///   computes in integers; `QuantizationError` for a percentile or a batch size that gives no range.
   public func calibration(
     on images: Tensor, method: CalibrationMethod = .minMax
   ) throws -> Calibration {
@@ -42,12 +41,13 @@ extension Program {
   /// Runs `[n]` examples of each input through a float program and finds the range of every layer's results.
   ///
   /// - Throws: as `calibration(on:method:)` for one input.
-  /// - Precondition: the program computes in floats.
   public func calibration(
     on inputs: [Tensor], method: CalibrationMethod = .minMax
   ) throws -> Calibration {
-    precondition(
-      storedLayers.allSatisfy { $0.outputQuantization == nil }, "calibration observes a float program")
+    if let layer = storedLayers.first(where: { $0.outputQuantization != nil }) {
+      throw ProgramError.layer(
+        name: layer.name, reason: "it computes in integers; calibration observes floats")
+    }
     let examples = try exampleCount(of: inputs)
     guard examples > 0 else { throw ProgramError.noCalibrationImages }
 

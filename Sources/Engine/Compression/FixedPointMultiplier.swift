@@ -54,18 +54,17 @@ private func saturatingShift(_ value: Int32, by shift: Int) -> Int32 {
 }
 
 /// The 8-bit result that a sum of products stands for, in floating point: `round(sum * factor) + zeroPoint`,
-/// ties to even, clamped to -128...127.
+/// ties to even, clamped to -128...127; -128 for a factor that is not a number.
 ///
 /// `factor` is `inputScale * weightScale / outputScale`. This is what this engine's kernels compute, and those of
 /// XNNPACK and ONNX Runtime.
 public func requantized(_ sum: Int32, by factor: Float, zeroPoint: Int) -> Int8 {
-  let zero = Float(zeroPoint)
-  let steps = min(max(Float(sum) * factor, -128 - zero), 127 - zero)
-  return Int8(steps.rounded(.toNearestOrEven) + zero)
+  clampedInteger(Float(sum) * factor, zeroPoint: zeroPoint)
 }
 
 /// The 8-bit result that a sum of products stands for, in integers alone: `sum * factor + zeroPoint`, clamped to
 /// -128...127.
 public func requantized(_ sum: Int32, by factor: FixedPointMultiplier, zeroPoint: Int) -> Int8 {
-  Int8(min(max(Int(factor.multiply(sum)) + zeroPoint, -128), 127))
+  // No zero point beyond 2^32 changes what is clamped.
+  Int8(clamping: Int(factor.multiply(sum)) + min(max(zeroPoint, -1 << 32), 1 << 32))
 }

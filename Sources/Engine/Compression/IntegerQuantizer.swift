@@ -108,7 +108,12 @@ struct IntegerQuantizer {
 
   /// The quantization of a value: its own, or the one that its range asks for.
   private func quantization(of value: Int) throws -> AffineParameters {
-    if value < 0 { return try parameters(covering: ranges.inputs[-1 - value], of: name(of: value)) }
+    if value < 0 {
+      guard ranges.inputs.indices.contains(-1 - value) else {
+        throw ProgramError.layer(name: name(of: value), reason: "the calibration has no range for it")
+      }
+      return try parameters(covering: ranges.inputs[-1 - value], of: name(of: value))
+    }
     if let known = layers[value].outputQuantization { return known }
     return try parameters(ofResult: layers[value].name)
   }

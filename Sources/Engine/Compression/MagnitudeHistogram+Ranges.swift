@@ -60,7 +60,7 @@ extension MagnitudeHistogram {
 private let levelCount = 128
 
 private func drawnIn(_ end: Float, _ step: Int, of parts: Int) -> Float {
-  end * Float(parts - step) / Float(parts)
+  end * (Float(parts - step) / Float(parts))
 }
 
 /// The summed squared error of quantized values; stops counting above `limit`.

@@ -6,7 +6,7 @@ extension Tensor {
   public static func glorotUniform(
     shape: [Int], fanIn: Int, fanOut: Int, using generator: inout SeededGenerator
   ) -> Tensor {
-    let limit = (6 / Float(fanIn + fanOut)).squareRoot()
+    let limit = (6 / max(Float(fanIn) + Float(fanOut), 1)).squareRoot()
     return uniform(shape: shape, in: -limit...limit, using: &generator)
   }
 
@@ -16,14 +16,14 @@ extension Tensor {
   public static func heNormal(
     shape: [Int], fanIn: Int, using generator: inout SeededGenerator
   ) -> Tensor {
-    normal(shape: shape, standardDeviation: (2 / Float(fanIn)).squareRoot(), using: &generator)
+    normal(shape: shape, standardDeviation: (2 / max(Float(fanIn), 1)).squareRoot(), using: &generator)
   }
 
   /// Uniform over a range.
   public static func uniform(
     shape: [Int], in range: ClosedRange<Float>, using generator: inout SeededGenerator
   ) -> Tensor {
-    Tensor(shape: shape, values: generator.uniform(count: shape.reduce(1, *), in: range))
+    Tensor(shape: shape, values: generator.uniform(count: memoryCount(shape), in: range))
   }
 
   /// Normal with a mean of 0.
@@ -32,7 +32,7 @@ extension Tensor {
   ) -> Tensor {
     Tensor(
       shape: shape,
-      values: generator.normal(count: shape.reduce(1, *), standardDeviation: standardDeviation))
+      values: generator.normal(count: memoryCount(shape), standardDeviation: standardDeviation))
   }
 
   /// A square matrix with orthogonal rows of length 1, for each block of `size` columns of `[size, blocks * size]`.

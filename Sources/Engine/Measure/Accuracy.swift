@@ -10,7 +10,7 @@ public struct Accuracy: Sendable, Equatable {
   ///
   /// - Precondition: `0 <= correct <= count`, `count > 0`.
   public init(correct: Int, count: Int) {
-    precondition(count > 0 && (0...count).contains(correct), "\(correct) correct of \(count)")
+    require(count > 0 && (0...count).contains(correct), "\(correct) correct of \(count)")
     self.correct = correct
     self.count = count
   }

@@ -5,9 +5,12 @@ public struct ConfusionMatrix: Sendable, Equatable {
 
   /// Takes counts, one row for each actual class.
   ///
-  /// - Throws: `MeasureError` when the rows are not a square, a count is negative, or all are 0.
+  /// - Throws: `MeasureError` when the rows are not a square, a count is negative or above 2^40, or all are 0.
   public init(counts: [[Int]]) throws(MeasureError) {
-    guard counts.allSatisfy({ row in row.count == counts.count && row.allSatisfy { $0 >= 0 } }) else {
+    let isSquare = counts.allSatisfy { row in
+      row.count == counts.count && row.allSatisfy { (0...1 << 40).contains($0) }
+    }
+    guard isSquare else {
       throw .matrix(rows: counts.map(\.count))
     }
     guard counts.joined().contains(where: { $0 > 0 }) else { throw .nothing(of: "example") }
@@ -19,9 +22,11 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// - Parameters:
   ///   - actual: the class of each example, in `0..<classes`.
   ///   - predicted: the prediction for each example, in `0..<classes`.
-  /// - Throws: `MeasureError` without examples, for lists of different lengths, or for a class out of range.
+  /// - Throws: `MeasureError` without examples, for lists of different lengths, for a class out of range, or for more
+  ///   than 4,096 classes.
   public init(actual: [Int], predicted: [Int], classes: Int) throws(MeasureError) {
     guard !actual.isEmpty || !predicted.isEmpty else { throw .nothing(of: "example") }
+    guard (1...settingLimit).contains(classes) else { throw .classes(classes) }
     guard actual.count == predicted.count else {
       throw .counts(actual: actual.count, predicted: predicted.count)
     }

@@ -7,11 +7,12 @@
 ///   - samples: how many inferences are timed.
 ///   - threads: how many threads may share one inference, the calling one included.
 ///   - warmUp: how many run before the first timed one, to fill caches and wake the processor.
-/// - Throws: `MeasureError` without images or samples, `ProgramError` for images of another shape.
+/// - Throws: `MeasureError` without images or samples, or for more than 10 million samples, `ProgramError` for images of
+///   another shape.
 public func latency(
   of program: Program, on images: Tensor, samples: Int = 200, threads: Int = 1, warmUp: Int = 20
 ) throws -> Latency {
-  guard samples > 0 else { throw MeasureError.samples(samples) }
+  guard (1...10_000_000).contains(samples) else { throw MeasureError.samples(samples) }
   try program.checkShape(of: images)
   guard images.count > 0 else { throw MeasureError.noImages }
   let pixels = program.inputShape.reduce(1, *)

@@ -7,9 +7,10 @@ public struct Latency: Sendable, Equatable {
 
   /// Takes measured times in seconds.
   ///
-  /// - Precondition: there is at least one.
+  /// - Precondition: there is at least one, and all are finite.
   public init(samples: [Double]) {
-    precondition(!samples.isEmpty, "a distribution needs a sample")
+    require(
+      !samples.isEmpty && samples.allSatisfy(\.isFinite), "a distribution needs samples that are finite")
     self.samples = samples
     sorted = samples.sorted()
   }
@@ -30,7 +31,7 @@ public struct Latency: Sendable, Equatable {
   ///
   /// - Precondition: `percent` is in 0...100.
   public func percentile(_ percent: Double) -> Double {
-    precondition((0...100).contains(percent), "\(percent) is not a percentage")
+    require((0...100).contains(percent), "\(percent) is not a percentage")
     let rank = Int((percent / 100 * Double(sorted.count)).rounded(.up))
     return sorted[Swift.max(rank, 1) - 1]
   }
@@ -41,7 +42,7 @@ public struct Latency: Sendable, Equatable {
   ///
   /// - Parameter bins: how many; at least one.
   public func histogram(bins: Int) -> Histogram {
-    precondition(bins > 0, "a histogram needs a bin")
+    require(bins > 0, "a histogram needs a bin")
     let upper = percentile(99)
     let width = (upper - min) / Double(bins)
     var counts = [Int](repeating: 0, count: bins)

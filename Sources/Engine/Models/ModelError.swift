@@ -27,6 +27,9 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Images that the model cannot read.
   case images(shape: [Int], expected: [Int])
 
+  /// An example with an element that is infinite or not a number; `input` is the index among the model's inputs.
+  case notFinite(input: Int, example: Int)
+
   /// A dataset with other classes than the model has outputs.
   case classes(dataset: Int, output: [Int])
 
@@ -64,6 +67,8 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     case .images(let shape, let expected):
       "images of shape \(shape) do not fit a model whose input is [n"
         + expected.map { ", \($0)" }.joined() + "]"
+    case .notFinite(let input, let example):
+      "example \(example) of input \(input) holds a value that is infinite or not a number"
     case .classes(let dataset, let output):
       "a dataset with \(dataset) classes does not fit a model whose output has the shape \(output)"
         + (output.count > 1

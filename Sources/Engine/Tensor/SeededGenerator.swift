@@ -29,24 +29,24 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return result
   }
 
-  /// Numbers spread evenly over a range.
+  /// Numbers spread evenly over a range; none for a negative count.
   public mutating func uniform(count: Int, in range: ClosedRange<Float>) -> [Float] {
     let width = range.upperBound - range.lowerBound
-    return (0..<count).map { _ in min(range.lowerBound + Float(unit()) * width, range.upperBound) }
+    return (0..<max(count, 0)).map { _ in min(range.lowerBound + Float(unit()) * width, range.upperBound) }
   }
 
-  /// Numbers with a normal distribution, by the method of Box and Muller.
+  /// Numbers with a normal distribution, by the method of Box and Muller; none for a negative count.
   public mutating func normal(count: Int, mean: Float = 0, standardDeviation: Float = 1) -> [Float] {
-    (0..<count).map { _ in
+    (0..<max(count, 0)).map { _ in
       let radius = (-2 * log(1 - unit())).squareRoot()
       return mean + standardDeviation * Float(radius * cos(2 * .pi * unit()))
     }
   }
 
-  /// The numbers `0..<count` in random order, by the shuffle of Fisher and Yates.
+  /// The numbers `0..<count` in random order, by the shuffle of Fisher and Yates; none for a negative count.
   public mutating func permutation(count: Int) -> [Int] {
-    var order = Array(0..<count)
-    for last in stride(from: count - 1, to: 0, by: -1) {
+    var order = Array(0..<max(count, 0))
+    for last in stride(from: order.count - 1, to: 0, by: -1) {
       order.swapAt(last, Int(next().multipliedFullWidth(by: UInt64(last + 1)).high))
     }
     return order

@@ -11,10 +11,12 @@ public struct Tensor: Sendable {
   /// Makes a tensor whose elements are undefined until they are written.
   init(uninitialized shape: [Int]) {
     self.shape = shape
-    storage = Storage(count: shape.reduce(1, *))
+    storage = Storage(count: memoryCount(shape))
   }
 
   /// Makes a tensor with the same value everywhere.
+  ///
+  /// - Precondition: no extent is negative, and memory can hold so many elements.
   public init(shape: [Int], repeating value: Float = 0) {
     self.init(uninitialized: shape)
     storage.base.update(repeating: value, count: storage.count)
@@ -24,7 +26,7 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: `values.count` is the product of `shape`.
   public init(shape: [Int], values: [Float]) {
-    require(values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
+    require(values.count == memoryCount(shape), "\(values.count) values do not fill the shape \(shape)")
     self.init(uninitialized: shape)
     values.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { storage.base.update(from: base, count: source.count) }
@@ -115,6 +117,19 @@ extension Tensor: Equatable {
     left.shape == right.shape
       && left.withUnsafeBuffer { a in right.withUnsafeBuffer { b in a.elementsEqual(b) } }
   }
+}
+
+/// The product of a shape that memory can be expected to hold.
+///
+/// - Precondition: no extent is negative, and the product is at most 2^40.
+func memoryCount(_ shape: [Int]) -> Int {
+  var count = 1
+  for extent in shape {
+    let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+    require(extent >= 0 && !overflow && product <= 1 << 40, "no tensor has the shape \(shape)")
+    count = product
+  }
+  return count
 }
 
 /// A precondition whose message also reaches a learner from optimized code.

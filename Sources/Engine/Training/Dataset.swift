@@ -55,7 +55,7 @@ public struct Dataset: Sendable {
     guard values.shape.count >= 2, values.shape[0] == count else {
       throw .values(shape: values.shape, examples: count)
     }
-    if let example = firstNotFinite(values) { throw .notFinite(image: example) }
+    if let example = values.exampleNotFinite { throw .notFinite(image: example) }
     self.inputs = inputs
     targets = .values(values)
     classes = nil
@@ -69,7 +69,7 @@ public struct Dataset: Sendable {
     guard logits.shape.count >= 2, logits.shape[0] == count else {
       throw .values(shape: logits.shape, examples: count)
     }
-    if let example = firstNotFinite(logits) { throw .notFinite(image: example) }
+    if let example = logits.exampleNotFinite { throw .notFinite(image: example) }
     return Dataset(inputs: inputs, targets: targets, classes: classes, teacherLogits: logits)
   }
 
@@ -135,7 +135,7 @@ public struct Batch: Sendable {
   }
 
   /// The number of examples.
-  public var count: Int { inputs[0].shape[0] }
+  public var count: Int { inputs.first?.shape.first ?? 0 }
 }
 
 private func exampleCount(_ inputs: [Tensor]) throws(DatasetError) -> Int {
@@ -144,15 +144,9 @@ private func exampleCount(_ inputs: [Tensor]) throws(DatasetError) -> Int {
     guard input.shape.count >= 2, input.shape[0] == first.shape[0] else {
       throw .inputCounts(inputs.map(\.shape))
     }
-    if let example = firstNotFinite(input) { throw .notFinite(image: example) }
+    if let example = input.exampleNotFinite { throw .notFinite(image: example) }
   }
   return first.shape[0]
-}
-
-/// The first example of `[n, ...]` with an element that is infinite or not a number.
-private func firstNotFinite(_ tensor: Tensor) -> Int? {
-  let position = tensor.withUnsafeBuffer { $0.firstIndex { !$0.isFinite } }
-  return position.map { $0 / (tensor.count / tensor.shape[0]) }
 }
 
 extension Tensor {

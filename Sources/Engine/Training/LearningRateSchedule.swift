@@ -34,6 +34,7 @@ public indirect enum LearningRateSchedule: Sendable, Equatable {
       guard step < total else { return final }
       return final + (1 - final) * Float((1 + cos(.pi * Double(step) / Double(total))) / 2)
     case .warmUp(let steps, let then):
+      let steps = max(steps, 0)
       return step < steps
         ? Float(step + 1) / Float(steps) : then.factor(at: step - steps, of: total - steps)
     }

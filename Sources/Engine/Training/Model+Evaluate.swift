@@ -1,12 +1,14 @@
 extension Model {
   /// The outputs for examples `[n] + inputShape`: `[n] + outputShape`, logits if the model classifies.
   ///
-  /// - Throws: `ModelError.images` when the examples do not fit the model, or when it has several inputs.
+  /// - Throws: `ModelError` when the examples do not fit the model, hold a value that is infinite or not a number, or
+  ///   when the model has several inputs.
   public func predict(_ images: Tensor) throws(ModelError) -> Tensor { try predict([images]) }
 
   /// The outputs for a batch of examples for each input: `[n] + outputShape`.
   ///
-  /// - Throws: `ModelError` when the examples do not fit the model.
+  /// - Throws: `ModelError` when the examples do not fit the model, or hold a value that is infinite or not a number. The
+  ///   parameters are not looked at: those of a model that diverged in training give such outputs.
   public func predict(_ inputs: [Tensor]) throws(ModelError) -> Tensor {
     let count = try exampleCount(inputs)
     let size = outputShape.reduce(1, *)
@@ -64,7 +66,7 @@ extension Model {
     }
   }
 
-  /// How many examples each input holds, after a check of their shapes, and of the ids among them.
+  /// How many examples each input holds, after a check of their shapes and values.
   private func exampleCount(_ inputs: [Tensor]) throws(ModelError) -> Int {
     guard inputs.count == inputShapes.count else {
       throw .batches(inputs.count, expected: inputShapes.count)
@@ -80,6 +82,9 @@ extension Model {
       if let reader = layer.layer as? any TokenLayer, case .input(let index) = layer.inputs[0] {
         try reader.checkIDs(inputs[index], name: layer.name)
       }
+    }
+    for (index, input) in inputs.enumerated() {
+      if let example = input.exampleNotFinite { throw .notFinite(input: index, example: example) }
     }
     return counts[0]
   }

@@ -105,6 +105,9 @@ extension Model {
       throw TrainingError.transformedBatch("\(error)")
     }
     guard batch.count > 0 else { throw TrainingError.transformedBatch("it left no example") }
+    if case .values(let values) = batch.targets, !values.isFinite {
+      throw TrainingError.transformedBatch("a target is infinite or not a number")
+    }
     if case .labels(let labels, _) = batch.targets, let classes,
       let label = labels.first(where: { !(0..<classes).contains($0) })
     {
