@@ -2,13 +2,15 @@ import CDeflate
 
 /// The outermost layer of a model file: magic, version, lengths and checksum around header and payload.
 struct Container {
+  var version: Int
   var header: [UInt8]
   var payload: [UInt8]
 
   private static let magic = Array("EDLM".utf8)
   private static let prefix = 16
 
-  init(header: [UInt8], payload: [UInt8]) {
+  init(version: Int, header: [UInt8], payload: [UInt8]) {
+    self.version = version
     self.header = header
     self.payload = payload
   }
@@ -17,7 +19,7 @@ struct Container {
   var bytes: [UInt8] {
     let body = header + payload
     return Self.magic
-      + littleEndian(UInt16(ModelFile.version)) + littleEndian(UInt16(0))
+      + littleEndian(UInt16(version)) + littleEndian(UInt16(0))
       + littleEndian(UInt32(header.count)) + littleEndian(checksum(body[...]))
       + body
   }
@@ -26,7 +28,7 @@ struct Container {
   init(_ bytes: [UInt8]) throws(ModelFileError) {
     guard bytes.starts(with: Self.magic) || Self.magic.starts(with: bytes) else { throw .notAModelFile }
     guard bytes.count >= Self.prefix else { throw .truncated(expected: Self.prefix, actual: bytes.count) }
-    let version = Int(bytes[4]) | Int(bytes[5]) << 8
+    version = Int(bytes[4]) | Int(bytes[5]) << 8
     guard version <= ModelFile.version else { throw .futureVersion(version) }
     guard version > 0, bytes[6] == 0, bytes[7] == 0 else { throw .header("version or reserved bytes") }
     let headerCount = Int(readUInt32(bytes[8..<12]))

@@ -60,8 +60,14 @@ struct Header: Codable {
 }
 
 extension Header {
+  /// The format version that a reader must know: 2 if a tensor is Huffman-coded.
+  var version: Int {
+    let parameters = (layers ?? []).flatMap { $0.parameters ?? [] }
+    return parameters.contains { $0.values.isCoded } ? 2 : 1
+  }
+
   /// Describes a program and writes its tensors.
-  init(_ program: Program, payload: inout PayloadWriter) {
+  init(_ program: Program, coding: WeightCoding, payload: inout PayloadWriter) {
     inputs = program.inputShapes
     var entries: [LayerEntry] = []
     for (index, layer) in program.storedLayers.enumerated() {
@@ -74,7 +80,8 @@ extension Header {
       entry.dynamic = layer.isDynamic ? true : nil
       entry.fallback = layer.fallback
       entry.parameters =
-        layer.parameters.isEmpty ? nil : layer.parameters.map { ParameterEntry($0, payload: &payload) }
+        layer.parameters.isEmpty
+        ? nil : layer.parameters.map { ParameterEntry($0, coding: coding, payload: &payload) }
       entries.append(entry)
     }
     layers = entries
@@ -93,7 +100,9 @@ extension Header {
       var parameters: [FusedLayer.Parameter] = []
       for (number, parameter) in (entry.parameters ?? []).enumerated() {
         parameters.append(
-          try parameter.read(from: &payload, name: "\(entry.name), parameter \(number)"))
+          try parameter.read(
+            from: &payload, name: "\(entry.name), parameter \(number)",
+            as: number < entry.kind.weightCount ? \.weights : \.biases))
       }
       layers.append(
         FusedLayer(
@@ -112,12 +121,14 @@ extension Header {
 
 extension Header.ParameterEntry {
   /// Writes numbers and describes them.
-  fileprivate init(_ parameter: FusedLayer.Parameter, payload: inout PayloadWriter) {
+  fileprivate init(
+    _ parameter: FusedLayer.Parameter, coding: WeightCoding, payload: inout PayloadWriter
+  ) {
     switch parameter {
     case .float(let tensor): values = payload.write(tensor)
     case .int32(let integers): values = payload.write(integers)
     case .quantized(let tensor):
-      values = payload.write(tensor)
+      values = payload.write(tensor, coding: coding)
       scales = payload.write(floats: tensor.scales, shape: [tensor.scales.count])
       zeroPoints = tensor.zeroPoints.isEmpty ? nil : payload.write(tensor.zeroPoints)
       block = tensor.blockSize
@@ -126,16 +137,16 @@ extension Header.ParameterEntry {
 
   /// Reads what was described.
   fileprivate func read(
-    from payload: inout PayloadReader, name: String
+    from payload: inout PayloadReader, name: String, as part: WritableKeyPath<FileSize, Int>
   ) throws(ModelFileError) -> FusedLayer.Parameter {
     guard let scales else {
-      if values.encoding == "i32" { return .int32(try payload.integers(values, name: name)) }
-      return .float(try payload.floats(values, name: name))
+      if values.encoding == "i32" { return .int32(try payload.integers(values, name: name, as: part)) }
+      return .float(try payload.floats(values, name: name, as: part))
     }
-    let integers = try payload.packed(values, name: name)
-    let factors = try payload.floats(scales, name: "scales of \(name)").values
+    let integers = try payload.integers(values, name: name, allowsCodes: true, as: part)
+    let factors = try payload.floats(scales, name: "scales of \(name)", as: \.scales).values
     let zeros = try zeroPoints.map { entry throws(ModelFileError) in
-      try payload.packed(entry, name: "zero points of \(name)")
+      try payload.integers(entry, name: "zero points of \(name)", allowsCodes: false, as: \.scales)
     }
     do {
       return .quantized(

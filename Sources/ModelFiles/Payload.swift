@@ -3,7 +3,7 @@ import Engine
 /// How a tensor's values are stored.
 struct TensorEntry: Codable, Equatable {
   var name: String?
-  /// "f32", "i32", or "i1" to "i8".
+  /// "f32", "i32", "i1" to "i8" for packed integers, or "h1" to "h8" for Huffman-coded ones.
   var encoding: String
   var shape: [Int]
 
@@ -22,13 +22,14 @@ struct TensorEntry: Codable, Equatable {
   var bits: Int? {
     switch encoding {
     case "f32", "i32": 32
-    case "i1", "i2", "i3", "i4", "i5", "i6", "i7", "i8": Int(encoding.dropFirst())
+    case "i1", "i2", "i3", "i4", "i5", "i6", "i7", "i8", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8":
+      Int(encoding.dropFirst())
     default: nil
     }
   }
 
-  /// The bytes of the values in the payload of a file that was read; 0 for an unknown encoding.
-  var byteCount: Int { bits.map { BitPacking.byteCount(shape.reduce(1, *), bits: $0) } ?? 0 }
+  /// Whether the values are Huffman-coded.
+  var isCoded: Bool { encoding.hasPrefix("h") }
 }
 
 /// Collects tensors as bytes, one after another.
@@ -49,8 +50,14 @@ struct PayloadWriter {
     return TensorEntry(encoding: "i32", shape: [integers.count])
   }
 
-  mutating func write(_ tensor: QuantizedTensor) -> TensorEntry {
-    bytes += tensor.packedValues
+  /// Writes the integers; Huffman-coded if that is asked for and takes fewer bytes.
+  mutating func write(_ tensor: QuantizedTensor, coding: WeightCoding) -> TensorEntry {
+    let packed = tensor.packedValues
+    if coding == .huffman, let coded = CodedIntegers(tensor.values), coded.byteCount < packed.count {
+      bytes += coded.table + coded.codes
+      return TensorEntry(encoding: "h\(tensor.bits)", shape: tensor.shape)
+    }
+    bytes += packed
     return TensorEntry(encoding: "i\(tensor.bits)", shape: tensor.shape)
   }
 
@@ -60,28 +67,40 @@ struct PayloadWriter {
   }
 }
 
-/// Hands out tensors of a payload in the order in which they were written.
+/// Hands out tensors of a payload in the order in which they were written, and counts the bytes of each part.
 ///
 /// Each begins where the one before it ended, so every byte belongs to exactly one tensor.
 struct PayloadReader {
   let bytes: [UInt8]
+
+  /// The bytes that were handed out, by what they hold.
+  private(set) var size = FileSize()
+
   private var next = 0
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func floats(_ entry: TensorEntry, name: String) throws(ModelFileError) -> Tensor {
-    let slice = try take(entry, name: name, encoding: ["f32"])
+  mutating func floats(
+    _ entry: TensorEntry, name: String, as part: WritableKeyPath<FileSize, Int>
+  ) throws(ModelFileError) -> Tensor {
+    let slice = try take(entry, name: name, encoding: ["f32"], as: part)
     let values = words(slice).map { Float(bitPattern: $0) }
     return Tensor(shape: entry.shape, values: values)
   }
 
-  mutating func integers(_ entry: TensorEntry, name: String) throws(ModelFileError) -> [Int32] {
-    let slice = try take(entry, name: name, encoding: ["i32"])
+  mutating func integers(
+    _ entry: TensorEntry, name: String, as part: WritableKeyPath<FileSize, Int>
+  ) throws(ModelFileError) -> [Int32] {
+    let slice = try take(entry, name: name, encoding: ["i32"], as: part)
     return words(slice).map { Int32(bitPattern: $0) }
   }
 
-  mutating func packed(_ entry: TensorEntry, name: String) throws(ModelFileError) -> [Int8] {
-    let slice = try take(entry, name: name, encoding: (1...8).map { "i\($0)" })
+  /// Integers of 1 to 8 bits, packed or, if `allowsCodes`, Huffman-coded.
+  mutating func integers(
+    _ entry: TensorEntry, name: String, allowsCodes: Bool, as part: WritableKeyPath<FileSize, Int>
+  ) throws(ModelFileError) -> [Int8] {
+    if allowsCodes, entry.isCoded { return try codedIntegers(entry, name: name, as: part) }
+    let slice = try take(entry, name: name, encoding: (1...8).map { "i\($0)" }, as: part)
     return BitPacking.unpack(slice, count: entry.shape.reduce(1, *), bits: entry.bits!)
   }
 
@@ -90,12 +109,34 @@ struct PayloadReader {
     guard next == bytes.count else { throw .trailingBytes(bytes.count - next) }
   }
 
+  private mutating func codedIntegers(
+    _ entry: TensorEntry, name: String, as part: WritableKeyPath<FileSize, Int>
+  ) throws(ModelFileError) -> [Int8] {
+    guard entry.bits != nil else { throw .tensor(name, reason: "encoding \(entry.encoding.prefix(16))") }
+    let count = try valueCount(of: entry, name: name)
+    let coded = try CodedIntegers(bytes[next...], count: count, name: name)
+    size[keyPath: part] += coded.codes.count
+    size.codeTables += coded.table.count
+    next += coded.byteCount
+    return coded.integers
+  }
+
   private mutating func take(
-    _ entry: TensorEntry, name: String, encoding: [String]
+    _ entry: TensorEntry, name: String, encoding: [String], as part: WritableKeyPath<FileSize, Int>
   ) throws(ModelFileError) -> ArraySlice<UInt8> {
     guard encoding.contains(entry.encoding), let bits = entry.bits else {
       throw .tensor(name, reason: "encoding \(entry.encoding.prefix(16)) where \(encoding) can stand")
     }
+    let count = BitPacking.byteCount(try valueCount(of: entry, name: name), bits: bits)
+    guard count <= bytes.count - next else {
+      throw .tensor(name, reason: "it needs \(count) bytes, but \(bytes.count - next) are left")
+    }
+    defer { next += count }
+    size[keyPath: part] += count
+    return bytes[next..<next + count]
+  }
+
+  private func valueCount(of entry: TensorEntry, name: String) throws(ModelFileError) -> Int {
     var count = 1
     for extent in entry.shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
@@ -104,12 +145,7 @@ struct PayloadReader {
       }
       count = product
     }
-    let size = BitPacking.byteCount(count, bits: bits)
-    guard size <= bytes.count - next else {
-      throw .tensor(name, reason: "it needs \(size) bytes, but \(bytes.count - next) are left")
-    }
-    defer { next += size }
-    return bytes[next..<next + size]
+    return count
   }
 
   private func words(_ bytes: ArraySlice<UInt8>) -> [UInt32] {

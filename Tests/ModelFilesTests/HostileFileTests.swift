@@ -89,12 +89,63 @@ import Testing
     #expect(throws: ModelFileError.self) { try ModelFile.decode(hostile.bytes) }
   }
 
+  /// A network whose weights are Huffman-coded: table and codes begin the payload.
+  private func codedFile() throws -> Container {
+    var generator = SeededGenerator(seed: 3)
+    var graph = try Graph(input: [40])
+    let weight = Tensor.normal(shape: [40, 30], standardDeviation: 1, using: &generator)
+    try graph.append(.dense(weight: weight, bias: nil), name: "dense")
+    let program = try graph.compiled { try QuantizedTensor($1, bits: 4, granularity: .perTensor) }
+    return try Container(ModelFile.encode(program, coding: .huffman))
+  }
+
+  @Test func deceptionInCodesIsAnError() throws {
+    let container = try codedFile()
+    #expect(try ModelFile.decode(container.bytes).layers.count == 1)
+    /// Why a file with other bytes at the start of its payload, where table and codes lie, is refused.
+    func reason(_ position: Int, _ byte: UInt8) -> String? {
+      var hostile = container
+      hostile.payload[position] = byte
+      return #expect(throws: ModelFileError.self) { try ModelFile.decode(hostile.bytes) }?.description
+    }
+    #expect(reason(0, 120)?.contains("beyond 8 bits") == true)
+    #expect(reason(1, 255)?.contains("beyond 8 bits") == true)
+    #expect(reason(2, 0x11)?.contains("too short") == true)  // two codes of one bit, and more
+    #expect(reason(2, 0)?.contains("without a meaning") == true)
+    #expect(reason(2, 0xFF)?.contains("without a meaning") == true)
+    for (old, new) in [
+      ("h4", "h0"), ("h4", "h9"), ("h4", "h"), ("h4", "h1"), ("h4", "i4"),
+      ("[40,30]", "[1073741824,1073741824]"), ("[40,30]", "[40,3000000]"), ("[40,30]", "[40,29]"),
+      ("[40,30]", "[-40,-30]"),
+    ] {
+      var hostile = container
+      let header = String(decoding: container.header, as: UTF8.self)
+      hostile.header = Array(header.replacingOccurrences(of: old, with: new).utf8)
+      #expect(throws: ModelFileError.self, "\(new)") { try ModelFile.decode(hostile.bytes) }
+    }
+    for count in 0..<container.payload.count {
+      var hostile = container
+      hostile.payload = Array(container.payload[..<count])
+      #expect(throws: ModelFileError.self) { try ModelFile.decode(hostile.bytes) }
+    }
+    var old = container
+    old.version = 1
+    #expect(throws: ModelFileError.header("Huffman codes in a file of version 1")) {
+      try ModelFile.decode(old.bytes)
+    }
+  }
+
   /// Whatever happens to a file, it is loaded or refused; what is loaded runs.
   @Test(arguments: 0..<7, [false, true]) func mutatedFilesNeverTrap(arithmetic: Int, everything: Bool) throws
   {
     let graph = try everything ? everythingGraph() : varietyGraph()
-    let container = try Container(ModelFile.encode(try programs(graph)[arithmetic]))
-    var numbers = Numbers(seed: UInt64(100 + arithmetic))
+    try mutate(Container(ModelFile.encode(programs(graph)[arithmetic])), seed: UInt64(100 + arithmetic))
+  }
+
+  @Test func mutatedCodesNeverTrap() throws { try mutate(codedFile(), seed: 200, leastLoaded: 2) }
+
+  private func mutate(_ container: Container, seed: UInt64, leastLoaded: Int = 20) throws {
+    var numbers = Numbers(seed: seed)
     var loaded = 0
     var refused = 0
     for _ in 0..<1500 {
@@ -110,8 +161,23 @@ import Testing
         refused += 1
       }
     }
-    #expect(loaded > 20)
+    #expect(loaded > leastLoaded)
     #expect(refused > 400)
+  }
+
+  /// Runs a program on numbers that no id is, which are not checked here.
+  private func run(_ program: Program) {
+    let inputs = program.inputShapes.map { shape in
+      let input = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))
+      input.initialize(repeating: 0.5)
+      return input
+    }
+    defer { for input in inputs { input.deallocate() } }
+    var results = [Float](repeating: 0, count: program.outputShape.reduce(1, *))
+    let context = Program.Context(program)
+    results.withUnsafeMutableBufferPointer {
+      context.infer(inputs: inputs.map { UnsafeBufferPointer($0) }, into: $0)
+    }
   }
 
   /// Changes a number, a character or a byte, or cuts or inserts some.
@@ -156,18 +222,3 @@ import Testing
     }
   }
 }
-  /// Runs a program on numbers that no id is, which are not checked here.
-  private func run(_ program: Program) {
-    let inputs = program.inputShapes.map { shape in
-      let input = UnsafeMutableBufferPointer<Float>.allocate(capacity: shape.reduce(1, *))
-      input.initialize(repeating: 0.5)
-      return input
-    }
-    defer { for input in inputs { input.deallocate() } }
-    var results = [Float](repeating: 0, count: program.outputShape.reduce(1, *))
-    let context = Program.Context(program)
-    results.withUnsafeMutableBufferPointer {
-      context.infer(inputs: inputs.map { UnsafeBufferPointer($0) }, into: $0)
-    }
-  }
-

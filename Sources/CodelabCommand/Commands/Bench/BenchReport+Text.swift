@@ -46,10 +46,11 @@ extension BenchReport {
 
   private var fileCells: [[String]] {
     let unit = Metric.Unit.bytes
-    return [["file", "bytes", "weights", "scales", "biases", "structure", "target"]]
+    return [["file", "bytes", "weights", "scales", "biases", "code tables", "structure", "target"]]
       + files.map { file in
         [file.name]
-          + [file.total, file.weights, file.scales, file.biases, file.structure].map { String($0) }
+          + [file.total, file.weights, file.scales, file.biases, file.codeTables, file.structure]
+          .map { String($0) }
           + [
             file.target.map { "<= \(unit.text(Double($0))), \(file.total <= $0 ? "met" : "missed")" } ?? ""
           ]

@@ -75,6 +75,8 @@ struct BenchReport: Encodable {
     var weights: Int
     var scales: Int
     var biases: Int
+    /// The tables of Huffman codes.
+    var codeTables: Int
     var structure: Int
     /// What the length should not exceed.
     var target: Int?
@@ -106,7 +108,7 @@ struct BenchReport: Encodable {
       let size = try ModelFile.size(of: ModelFile.encode(program))
       return File(
         name: name, total: size.total, weights: size.weights, scales: size.scales, biases: size.biases,
-        structure: size.structure, target: target)
+        codeTables: size.codeTables, structure: size.structure, target: target)
     }
   }
 }
