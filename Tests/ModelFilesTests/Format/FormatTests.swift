@@ -101,10 +101,10 @@ import Testing
 
   @Test func laterVersionsAreRefused() throws {
     var bytes = try golden("version1-int8.edl")
-    bytes[4] = 2
+    bytes[4] = 3
     let error = try #require(throws: ModelFileError.self) { try ModelFile.decode(bytes) }
-    #expect(error == .futureVersion(2))
-    #expect("\(error)".contains("reads version 1. Update it"))
+    #expect(error == .futureVersion(3))
+    #expect("\(error)".contains("reads version 2. Update it"))
   }
 
   /// Makes the stored files anew; run it by hand with the folder in `CODELAB_GOLDEN`, and only for a new version.

@@ -70,8 +70,11 @@ public struct Bars: Codable, Sendable, Equatable {
 extension FileSize {
   /// The bytes by what they hold, without what is empty.
   var parts: [Bars.Part] {
-    [("weights", weights), ("scales", scales), ("biases", biases), ("structure", structure)]
-      .filter { $0.1 > 0 }.map { Bars.Part($0.0, Double($0.1)) }
+    [
+      ("weights", weights), ("scales", scales), ("biases", biases), ("code tables", codeTables),
+      ("structure", structure),
+    ]
+    .filter { $0.1 > 0 }.map { Bars.Part($0.0, Double($0.1)) }
   }
 }
 
