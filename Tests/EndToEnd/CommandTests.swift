@@ -38,9 +38,10 @@ extension EndToEnd {
     @Test func badUsageIsExplainedAndEndsWithTwo() {
       for (arguments, complaint) in [
         (["run", "quantise-a-model"], "did you mean 'quantize-a-model'?"),
-        (["run", "quantize", "--step", "seven"], "its steps are digits, baseline"),
-        (["run", "quantize", "--knob", "bits=9"], "one of 2, 3, 4, 5, 6, 7, 8"),
-        (["run", "quantize", "--knob", "gain=9"], "it has bits"), (["--colour"], "Unknown option '--colour'"),
+        (["run", "quantize-a-model", "--step", "seven"], "its steps are digits, baseline"),
+        (["run", "quantize-a-model", "--knob", "bits=9"], "one of 2, 3, 4, 5, 6, 7, 8"),
+        (["run", "quantize-a-model", "--knob", "gain=9"], "it has bits"),
+        (["--colour"], "Unknown option '--colour'"),
         (["grade", "--format", "xml"], "xml"), (["grade"], "is missing"),
         (["list", "--codelabs", "/nowhere"], "not a folder"),
       ] {
@@ -66,7 +67,7 @@ extension EndToEnd {
       let aside = labels.appendingPathExtension("aside")
       try FileManager.default.moveItem(at: labels, to: aside)
       defer { try? FileManager.default.moveItem(at: aside, to: labels) }
-      let (status, output) = codelab("run", "quantize", "--step", "digits")
+      let (status, output) = codelab("run", "quantize-a-model", "--step", "digits")
       #expect(status == 1)
       #expect(output.contains("test-labels-idx1-ubyte"), "\(output)")
       #expect(codelab("doctor").status == 2)
@@ -77,7 +78,7 @@ extension EndToEnd {
       try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
       try "{ not json".write(
         to: state.appendingPathComponent("progress.json"), atomically: true, encoding: .utf8)
-      let (status, output) = codelab("run", "quantize", "--step", "digits")
+      let (status, output) = codelab("run", "quantize-a-model", "--step", "digits")
       #expect(status == 0)
       #expect(output.contains("progress.json.corrupt-1"), "\(output)")
       let aside = state.appendingPathComponent("progress.json.corrupt-1")
@@ -86,7 +87,8 @@ extension EndToEnd {
     }
 
     @Test func withoutACompilerThereIsAWayOut() {
-      let (status, output) = run(["PATH=/nowhere", Package.codelab, "run", "quantize"], folder: course)
+      let (status, output) = run(
+        ["PATH=/nowhere", Package.codelab, "run", "quantize-a-model"], folder: course)
       #expect(status == 2 && output.contains("'swiftc' is not in the search path"), "\(output)")
     }
 
@@ -113,7 +115,7 @@ extension EndToEnd {
         ] {
           try ("import Foundation\n" + starter.replacingOccurrences(of: todo, with: body + "\n  todo(\"\")"))
             .write(to: file, atomically: true, encoding: .utf8)
-          let (status, output) = codelab("check", "quantize", "--step", "round-trip", in: course)
+          let (status, output) = codelab("check", "quantize-a-model", "--step", "round-trip", in: course)
           #expect(status == 1 && output.contains(ending), "\(body): \(output)")
         }
       }

@@ -97,9 +97,9 @@ extension EndToEnd {
         (["data", "show", "digits", "--count", "0"], "from 1 to 1000"),
         (["data", "fetch", "mnist", "--from", "ftp://x"], "begins with https://"),
         (["data", "fetch", "mnist", "--from", "http://127.0.0.1:1/"], "Check the network"),
-        (["run", "quantize", "--data", "imdb=/tmp"], "they take mnist"),
-        (["run", "quantize", "--data", "mnist=/nowhere"], "/nowhere is not a folder"),
-        (["run", "quantize", "--data", "mnist"], "codelab data fetch mnist"),
+        (["run", "quantize-a-model", "--data", "imdb=/tmp"], "they take mnist"),
+        (["run", "quantize-a-model", "--data", "mnist=/nowhere"], "/nowhere is not a folder"),
+        (["run", "quantize-a-model", "--data", "mnist"], "codelab data fetch mnist"),
       ] {
         let (status, output) = run(
           ["CODELAB_DATA=\(store.path)", Package.codelab] + arguments, folder: course)
@@ -110,7 +110,7 @@ extension EndToEnd {
     @Test func aLessonRunsOnAWholeSet() throws {
       let folder = course.appending(path: "small mnist")
       try writeSmallMNIST(to: folder)
-      let arguments = ["run", "quantize", "--step", "digits"]
+      let arguments = ["run", "quantize-a-model", "--step", "digits"]
       let (status, output) = run(
         [Package.codelab] + arguments + ["--data", "mnist=small mnist"], folder: course)
       #expect(status == 0, "\(output)")

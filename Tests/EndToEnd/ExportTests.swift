@@ -18,13 +18,14 @@ extension EndToEnd {
 
     @Test func mistakesAreExplained() {
       for (arguments, complaint) in [
-        (["quantize", "-o", "a.onnx"], "--step: digits, baseline"),
-        (["quantize", "--step", "seven", "-o", "a.onnx"], "its steps are digits, baseline"),
-        (["quantize", "--step", "digits", "-o", "a.onnx"], "hands in no model"),
+        (["quantize-a-model", "-o", "a.onnx"], "--step: digits, baseline"),
+        (["quantize-a-model", "--step", "seven", "-o", "a.onnx"], "its steps are digits, baseline"),
+        (["quantize-a-model", "--step", "digits", "-o", "a.onnx"], "hands in no model"),
         (["nothing", "--step", "1", "-o", "a.onnx"], "nothing"),
-        (["none.edl", "-o", "a.onnx"], "cannot read none.edl"), (["quantize", "--step", "1"], "--output"),
-        (["quantize", "--step", "1", "-o", "a.pt"], "--format"),
-        (["quantize", "--step", "1", "-o", "a.onnx", "--format", "pickle"], "pickle"),
+        (["none.edl", "-o", "a.onnx"], "cannot read none.edl"),
+        (["quantize-a-model", "--step", "1"], "--output"),
+        (["quantize-a-model", "--step", "1", "-o", "a.pt"], "--format"),
+        (["quantize-a-model", "--step", "1", "-o", "a.onnx", "--format", "pickle"], "pickle"),
       ] {
         let (status, output) = run([Package.codelab, "export"] + arguments, folder: course)
         #expect(status == 2 && output.contains(complaint), "\(arguments): \(output)")
@@ -34,16 +35,16 @@ extension EndToEnd {
 
     /// Work that is not done gives no file.
     @Test func whatDoesNotRunIsNotWritten() {
-      let (status, output) = export("quantize", "--step", "phone", "-o", "a.onnx")
+      let (status, output) = export("quantize-a-model", "--step", "phone", "-o", "a.onnx")
       #expect(status == 1 && output.contains("Not done yet"), "\(output)")
       #expect(!exists("a.onnx"))
     }
 
     /// A trained model goes out as a file, and from there into other formats; nothing is overwritten unasked.
     @Test func aTrainedModelGoesOut() throws {
-      let named = export("quantize", "--step", "baseline", "--name", "other", "-o", "a.edl")
+      let named = export("quantize-a-model", "--step", "baseline", "--name", "other", "-o", "a.edl")
       #expect(named.status == 2 && named.output.contains("it hands in: baseline"), "\(named.output)")
-      let model = export("quantize", "--step", "baseline", "-o", "a.edl")
+      let model = export("quantize-a-model", "--step", "baseline", "-o", "a.edl")
       #expect(model.status == 0 && model.output.contains("computes in float"), "\(model.output)")
       for format in ["onnx", "safetensors"] {
         let (status, output) = export("a.edl", "-o", "a.\(format)")
