@@ -40,7 +40,8 @@ func peakSignalToNoise(_ values: [Float], original: [Float]) -> Double {
 ///   - rounded: Brightness after rounding, one row of pixels.
 ///   - original: The same row before.
 ///   - visible: The smallest difference between neighbors that the eye sees as an edge.
-/// - Returns: How many pairs of neighbors differ by at least `visible` in `rounded`, and by less in `original`.
+/// - Returns: How many pairs of neighbors differ by at least `visible` in `rounded`, and by less than half of that in
+///   `original`.
 func falseEdges(_ rounded: [Float], original: [Float], visible: Float) -> Int {
   todo("compare neighbors before and after")
 }

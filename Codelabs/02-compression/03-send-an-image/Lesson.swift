@@ -333,15 +333,17 @@ func judgeRatio(_ handed: Double, _ trial: PictureTrial) {
 func judgeEdges(_ handed: Int, _ trial: RowTrial) {
   func steps(_ row: [Float]) -> [Float] { zip(row.dropFirst(), row).map { $0 - $1 } }
   let (after, before) = (steps(trial.rounded), steps(trial.original))
-  let right = zip(after, before).count { abs($0) >= trial.visible && abs($1) < trial.visible }
+  let right = zip(after, before).count { abs($0) >= trial.visible && abs($1) < trial.visible / 2 }
   let all = after.count { abs($0) >= trial.visible }
   expect(
-    "false-edges", handed == right, "\(trial.name): visible after rounding and not before",
+    "false-edges", handed == right,
+    "\(trial.name): visible after rounding, and less than half of that before",
     expected: "\(right)",
     actual: "\(handed)",
     mistake: handed == all && all != right
       ? "all"
-      : handed == zip(after, before).count { $0 >= trial.visible && abs($1) < trial.visible } ? "upward" : nil
+      : handed == zip(after, before).count { $0 >= trial.visible && abs($1) < trial.visible / 2 }
+        ? "upward" : nil
   )
 }
 

@@ -243,12 +243,12 @@ let lesson = Lesson {
     let exact = try float.logits(images: images).values
     let names = float.layers.filter { $0.quantizedWeight != nil || $0.multiplyAccumulates > 0 }.map(\.name)
 
-    /// The network with each layer stored by channel in its own number of bits; 0 leaves a layer as it is.
+    /// The network with each layer stored by channel in its own number of bits; 0 leaves a layer alone.
     func program(_ bits: [Int]) throws -> Program {
       try model.compiled { name, weights in
         let own = names.firstIndex(of: name).map { bits[$0] } ?? 0
         let channels = weights.shape.last ?? 1
-        // Nothing is as exact as a float; 8 bits by channel are as good as exact here.
+        // A layer that is left alone has 8 bits: their error is small beside what is measured.
         let parts = quantizeChannels(weights.values, channels: channels, bits: own > 0 ? own : 8)
         return try QuantizedTensor(
           shape: weights.shape, bits: own > 0 ? own : 8, values: interleaved(parts.map(\.levels)),
@@ -283,9 +283,9 @@ let lesson = Lesson {
               .init(name, x: choices.map { Double($0.bits) }, y: choices.map { $0.error.squareRoot() })
             }, axis: "bits", unit: .number))))
 
-    // As much as three bits for every weight would take.
+    // Room for three and a half bits a weight: more than three each need, too little for four.
     let uniform = layers.map { $0[1] }
-    let budget = uniform.reduce(0) { $0 + $1.size }
+    let budget = [1, 2].reduce(0) { sum, place in sum + layers.reduce(0) { $0 + $1[place].size } } / 2
     guard let places = mixedBits(layers.map { $0.map(Choice.init) }, budget: budget),
       places.count == layers.count, zip(places, layers).allSatisfy({ $1.indices.contains($0) })
     else { return }
@@ -300,7 +300,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "mixed", title: "The same bytes, spent otherwise",
+        "mixed", title: "Room for three and a half bits a weight",
         .table(
           Table(
             columns: ["", "bits", "size", "error", "accuracy"],

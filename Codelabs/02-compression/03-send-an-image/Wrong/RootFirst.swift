@@ -51,12 +51,14 @@ func peakSignalToNoise(_ values: [Float], original: [Float]) -> Double {
 ///   - rounded: Brightness after rounding, one row of pixels.
 ///   - original: The same row before.
 ///   - visible: The smallest difference between neighbors that the eye sees as an edge.
-/// - Returns: How many pairs of neighbors differ by at least `visible` in `rounded`, and by less in `original`.
+/// - Returns: How many pairs of neighbors differ by at least `visible` in `rounded`, and by less than half of that in
+///   `original`.
 func falseEdges(_ rounded: [Float], original: [Float], visible: Float) -> Int {
   guard rounded.count > 1 else { return 0 }
   return (1..<rounded.count).count { index in
-    abs(rounded[index] - rounded[index - 1]) >= visible
-      && abs(original[index] - original[index - 1]) < visible
+    let after = abs(rounded[index] - rounded[index - 1])
+    let before = abs(original[index] - original[index - 1])
+    return after >= visible && before < visible / 2
   }
 }
 

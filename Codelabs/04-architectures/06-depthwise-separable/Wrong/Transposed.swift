@@ -69,11 +69,15 @@ func depthwise(_ image: [Float], _ sizes: Sizes, weights: [Float]) -> [Float] {
 /// - Returns: The channels of the result, one pixel after the other.
 func pointwise(_ pixels: [Float], channels: Int, weights: [Float]) -> [Float] {
   let filters = weights.count / channels
-  return stride(from: 0, to: pixels.count, by: channels).flatMap { pixel in
-    (0..<filters).map { filter in
-      (0..<channels).reduce(0) { $0 + pixels[pixel + $1] * weights[filter * channels + $1] }
+  var result: [Float] = []
+  for pixel in stride(from: 0, to: pixels.count, by: channels) {
+    for filter in 0..<filters {
+      var sum: Float = 0
+      for channel in 0..<channels { sum += pixels[pixel + channel] * weights[filter * channels + channel] }
+      result.append(sum)
     }
   }
+  return result
 }
 
 /// Finds the regular convolution that does the same as a depthwise and a pointwise one together.
