@@ -249,9 +249,10 @@ struct RowTrial {
 
 func rowTrials(_ random: inout SeededGenerator) -> [RowTrial] {
   [0, 1, 2, 40, 90].map { count in
-    // A slope with some real edges, rounded to few levels.
+    // Up and down again, with some real edges, rounded to few levels.
     let slope = (0..<count).map { place in
-      Float(place) / 120 + (place % 13 < 6 ? 0 : 0.2) + random.uniform(count: 1, in: -0.001...0.001)[0]
+      Float(min(place, count - place)) / 120 + (place % 13 < 6 ? 0 : 0.2)
+        + random.uniform(count: 1, in: -0.001...0.001)[0]
     }
     return RowTrial(
       name: "row of \(count)", rounded: slope.map { ($0 * 15).rounded() / 15 }, original: slope, visible: 0.03

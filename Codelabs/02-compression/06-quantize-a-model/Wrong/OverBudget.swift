@@ -1,5 +1,5 @@
 // fails: mixed-fits
-// Takes the smallest errors, whatever they cost.
+// Takes a little more than the budget.
 import Codelab
 
 /// Weights as small integers: `weight ≈ scale * level`.
@@ -98,6 +98,7 @@ struct Choice {
 func mixedBits(_ layers: [[Choice]], budget: Int) -> [Int]? {
   var best: (places: [Int], error: Double)?
   func visit(_ places: [Int], size: Int, error: Double) {
+    guard size <= budget + budget / 8 else { return }
     guard places.count < layers.count else {
       if error < best?.error ?? .infinity { best = (places, error) }
       return
