@@ -66,7 +66,8 @@ import Testing
     let folder = try TemporaryFolder()
     let cache = LibraryCache(folder: folder.url, capacity: 3)
     for number in 0..<6 {
-      let file = try cache.finish("k\(number)", from: folder.write("made", "x"), messages: "m")
+      try Foundation.Data("x".utf8).write(to: cache.unfinished("k\(number)", writer: "w"))
+      let file = try cache.finish("k\(number)", writer: "w", messages: "m")
       try FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSince1970: Double(number))], ofItemAtPath: file.path)
     }

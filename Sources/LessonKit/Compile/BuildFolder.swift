@@ -7,10 +7,6 @@ import Foundation
 final class BuildFolder {
   /// The folder.
   let url: URL
-  /// The library that the compiler writes.
-  ///
-  /// It has the same name every time: with another, the compiler compiles everything again.
-  var output: URL { url.appendingPathComponent("library.so") }
   private let lock: Int32
   private let isTemporary: Bool
 

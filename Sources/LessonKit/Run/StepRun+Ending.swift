@@ -15,8 +15,6 @@ extension StepRun {
 
   func finishCompilation(_ stage: RunStage, _ end: LimitedProcess.End, _ updates: inout [RunUpdate]) {
     guard let (compilation, key, build) = pending else { return }
-    // The folder may be a temporary one, and goes with its last use.
-    defer { withExtendedLifetime(build) {} }
     pending = nil
     let text = String(decoding: compilerText, as: UTF8.self)
     removeOldest(in: state.appendingPathComponent("builds"), keeping: 64)
@@ -24,7 +22,7 @@ extension StepRun {
     switch end {
     case .exited(0):
       do {
-        libraries[stage] = try cache.finish(key, from: build.output, messages: found.isEmpty ? "" : text)
+        libraries[stage] = try cache.finish(key, writer: tag, messages: found.isEmpty ? "" : text)
         report(found, stage, &updates)
         next = stage == .compileExercise ? .subject : .judge
       } catch {

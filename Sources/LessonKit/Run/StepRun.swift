@@ -17,6 +17,8 @@ public final class StepRun {
 
   let setup: RunSetup
   let state: URL
+  /// A name of its own, for files that no other run may touch.
+  let tag = UUID().uuidString
   /// The time of the turn.
   var now = 0.0
   var next: RunStage? = .compileExercise
@@ -122,7 +124,7 @@ public final class StepRun {
     let build = try BuildFolder(compilation.buildName, in: builds)
     let arguments = try compilation.arguments(
       entryPoint: try cache.file("EntryPoint.swift", Worker.entryPoint), build: build,
-      output: build.output, moduleCache: moduleCache)
+      output: cache.unfinished(key, writer: tag), moduleCache: moduleCache)
     compilerText = []
     pending = (compilation, key, build)
     process = try LimitedProcess(
