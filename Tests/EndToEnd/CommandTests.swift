@@ -197,7 +197,9 @@ extension EndToEnd {
         at: course.appendingPathComponent("Benchmarks"),
         withDestinationURL: Package.root.appendingPathComponent("Benchmarks"))
       for command in commands {
-        let words = command.split(separator: " ").dropFirst(3).prefix { $0 != "#" }.map(String.init)
+        var words = command.split(separator: " ").dropFirst(3).prefix { $0 != "#" }.map(String.init)
+        // All cases take minutes; one kind of them shows that the command runs.
+        if words == ["bench"] { words += ["--filter", "int8"] }
         let (status, output) = run([Package.codelab] + words, folder: course)
         if let python = words.last, words.contains("--python") {
           // The environment is the reader's to make; without it the command must say what it missed.

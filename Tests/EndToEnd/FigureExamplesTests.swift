@@ -44,7 +44,7 @@ extension EndToEnd {
       #expect(!output.contains("the figure '"), "\(output)")
       for (_, title) in ids { #expect(output.contains("  \(title)\n"), "\(title) is missing in \(output)") }
       // Every kind has an example.
-      let kinds = Set(lesson.matches(of: /, \.(?<kind>[a-z]+)\(/).map { String($0.output.kind) })
+      let kinds = Set(lesson.matches(of: /[ \n]\.(?<kind>[a-z]+)\(/).map { String($0.output.kind) })
       let documented = guide.matches(of: /\n\| `\.(?<kind>[a-z]+)` \|/).map { String($0.output.kind) }
       #expect(documented.count == 13 && kinds.isSuperset(of: documented), "\(kinds)")
     }

@@ -1,9 +1,8 @@
 extension Program {
   /// The memory that one inference at a time works in; reuse it, and nothing is allocated.
   ///
-  /// A context serves one thread and the program it was made for. It takes values as they are: infinity and what is not
-  /// a number spread to results of floats; as integers, infinity becomes the end of the range, and what is not a number
-  /// its lower end; an id that a table does not have reads its row 0. `Program.logits(inputs:)` and its like check values.
+  /// A context serves one thread and the program it was made for. It takes values as they are: what an infinite
+  /// value, or one that is not a number, leads to is not specified, and nothing traps. `Program.logits` checks.
   public final class Context {
     let packed: PackedProgram
     let arena: UnsafeMutableRawPointer

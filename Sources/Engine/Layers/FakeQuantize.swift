@@ -51,7 +51,7 @@ public struct FakeQuantize: Layer {
   public func apply(to inputs: [Variable], parameters: [Parameter], on tape: Tape) -> Variable {
     let x = inputs[0]
     if tape.isTraining, range == nil { update(parameters[0], with: x.value) }
-    guard let range = range ?? learnedRange(parameters) else { return x }
+    guard let range = learnedRange(parameters) else { return x }
     return tape.fakeQuantize(
       x, low: Variable(Tensor(shape: [1], repeating: range.lowerBound)),
       high: Variable(Tensor(shape: [1], repeating: range.upperBound)))
@@ -64,8 +64,9 @@ public struct FakeQuantize: Layer {
 
   /// The range, once it is known.
   func learnedRange(_ parameters: [Parameter]) -> ClosedRange<Float>? {
-    let range = parameters[0].value
-    return range[0] <= range[1] ? range[0]...range[1] : nil
+    if let range { return range }
+    let ends = parameters[0].value
+    return ends[0] <= ends[1] ? ends[0]...ends[1] : nil
   }
 
   private func update(_ range: Parameter, with batch: Tensor) {
