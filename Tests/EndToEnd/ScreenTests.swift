@@ -9,10 +9,14 @@ extension EndToEnd {
 
     init() throws { course = try Package.freshCourse() }
 
-    private func start(_ width: Int, _ height: Int, _ environment: [String: String] = [:]) -> Tmux {
+    /// Starts the program as it is, or at the exercise of these tests.
+    private func start(
+      _ width: Int, _ height: Int, _ environment: [String: String] = [:], resumes: Bool = false
+    ) -> Tmux {
       let variables = ["SWIFT_BACKTRACE": "enable=no", "LANG": "C.UTF-8"].merging(environment) { $1 }
       return Tmux(
-        width: width, height: height, folder: course, environment: variables, command: Package.codelab)
+        width: width, height: height, folder: course, environment: variables,
+        command: Package.codelab + (resumes ? "" : " open quantize-a-model"))
     }
 
     /// A learner's way from the start to a passed step: read, predict, run, edit, check, go on, come back.
@@ -46,7 +50,7 @@ extension EndToEnd {
       screen.wait("the screen came back") { $0[0].contains("Quantize a model") }
       screen.press("c")
       expectAlignedFrames(screen.wait(for: "4 of 4 points", seconds: 60), 120)
-      screen.wait("4 points in the header") { $0[0].contains("4 of 12 points") }
+      screen.wait("4 points in the header") { $0[0].contains("4 of 15 points") }
 
       screen.press("]")
       screen.wait(for: "at 5 bits", seconds: 60)
@@ -54,8 +58,8 @@ extension EndToEnd {
       screen.press("q")
       screen.wait(for: "ended with 0")
       // What was done is there again.
-      screen = start(80, 24)
-      screen.wait("resumed at the step") { $0[0].contains("step 4 of 6") && $0[0].contains("4 of 12 points") }
+      screen = start(80, 24, resumes: true)
+      screen.wait("resumed at the step") { $0[0].contains("step 4 of 8") && $0[0].contains("4 of 15 points") }
       screen.press("q")
       screen.wait(for: "ended with 0")
     }

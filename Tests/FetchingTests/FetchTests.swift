@@ -201,10 +201,11 @@ import Testing
 
   @Test func theEnvironmentNamesTheFolder() {
     func path(_ environment: [String: String]) -> String { DataStore(environment: environment).folder.path }
-    #expect(path(["CODELAB_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/home/me"]) == "/data")
-    #expect(path(["XDG_CACHE_HOME": "/cache", "HOME": "/home/me"]) == "/cache/codelab/data")
-    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/home/me"]).hasPrefix("/home/me/"))
-    #expect(path(["CODELAB_DATA": "", "HOME": "/home/me"]).hasSuffix("/codelab/data"))
+    #expect(
+      path(["CODELAB_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/home/of/someone"]) == "/data")
+    #expect(path(["XDG_CACHE_HOME": "/cache", "HOME": "/home/of/someone"]) == "/cache/codelab/data")
+    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/home/of/someone"]).hasPrefix("/home/of/someone/"))
+    #expect(path(["CODELAB_DATA": "", "HOME": "/home/of/someone"]).hasSuffix("/codelab/data"))
   }
 
   /// Sources are encrypted, and every digest that is given has the form of one.
