@@ -53,7 +53,7 @@ import Testing
       try messages(lesson: lesson, code: code) == [
         "toy/Lesson.swift:5: error: no task of lesson.md lists the check 'midle'; did you mean 'middle'?",
         "toy/Lesson.swift:2: error: lesson.md has no step 'on'; did you mean 'one'?",
-        "toy/lesson.md:26: error: Lesson.swift never names the mistake 'ceiling', so that this hint never shows; "
+        "toy/lesson.md:26: error: no judge names the mistake 'ceiling', so that this hint never shows; "
           + "give it to expect as 'mistake:'",
       ])
   }

@@ -57,6 +57,8 @@ let lesson = Lesson {
       let line = learned(
         Line(weights: trial.weights, bias: trial.bias), features: trial.features, label: trial.label)
       try lab.submit(trial.name, line.weights + [line.bias])
+      try lab.submit(
+        "decision on \(trial.name)", isSuitable(trial.features, weights: trial.weights, bias: trial.bias))
     }
     let easy = learn(zoo)
     let strange = learn(zoo + [bat])
@@ -72,7 +74,9 @@ let lesson = Lesson {
     lab.metric("rounds-until-right", Double((easy.firstIndex(of: 0) ?? easy.count) + 1), .count)
     lab.metric("mistakes-left-with-the-bat", Double(strange.last ?? 0), .count)
   } judge: { work in
-    for trial in learningTrials(&work.random) { judgeLearning(try work[trial.name], trial) }
+    for trial in learningTrials(&work.random) {
+      judgeLearning(try work[trial.name], try work["decision on \(trial.name)"], trial)
+    }
   }
 
   Step("table") { lab in
@@ -177,7 +181,6 @@ struct LearningTrial {
   var bias: Float
   var features: [Float]
   var label: Bool
-  var isRight: Bool { (sum > 0) == label }
   var sum: Float { zip(features, weights).reduce(bias) { $0 + $1.0 * $1.1 } }
 }
 
@@ -202,78 +205,6 @@ func tableTrials(_ random: inout SeededGenerator) -> [TableTrial] {
   [(1, 1, 1), (3, 5, 4), (1_000, 64, 32), (777, 33, 8), (250, 7, 3)].map {
     TableTrial(name: "\($0) x \($1), \($2) bits", vocabulary: $0, width: $1, bits: $2)
   }
-}
-
-// MARK: - Judging
-
-func squares(_ one: [Float], _ other: [Float]) -> Float {
-  zip(one, other).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
-}
-
-func judgeDistances(_ handed: [[Float]], _ trial: ZooTrial) {
-  for (one, row) in zip(trial.features, handed) {
-    for (other, came) in zip(trial.features, row) {
-      let right = squares(one, other).squareRoot()
-      expect(
-        "distance", abs(came - right) < 1e-4, "from \(one.map(text)) to \(other.map(text))",
-        expected: text(right),
-        actual: text(came), mistake: abs(came - right * right) < 1e-4 ? "no-root" : nil)
-    }
-  }
-}
-
-func judgeNearest(_ handed: [Int], _ distances: [[Float]], _ trial: ZooTrial) {
-  // Held against the learner's own distances, so that a mistake in them is one mistake.
-  for place in trial.features.indices {
-    let others = trial.features.indices.filter { $0 != place }
-    let right = others.min { distances[$0][place] < distances[$1][place] }!
-    let came = place < handed.count ? handed[place] : -1
-    expect(
-      "nearest", came == right, "\(trial.name): nearest to animal \(place)", expected: "animal \(right)",
-      actual: "animal \(came)", mistake: came == place ? "itself" : nil)
-  }
-}
-
-func judgeLine(_ handed: [Bool], _ trial: LineTrial) {
-  func sums(_ bias: Float) -> [Float] { trial.features.map { zip($0, trial.weights).map(*).reduce(bias, +) } }
-  let right = sums(trial.bias).map { $0 > 0 }
-  let wrong = right.indices.first { $0 >= handed.count || handed[$0] != right[$0] }
-  expect(
-    "side", wrong == nil, "\(trial.name): weights \(trial.weights), bias \(trial.bias)",
-    expected: wrong.map { "\(trial.features[$0]) adds up to \(sums(trial.bias)[$0]): \(right[$0])" },
-    actual: wrong.flatMap { $0 < handed.count ? "\(handed[$0])" : nil },
-    mistake: wrong != nil && handed == sums(0).map { $0 > 0 } ? "no-bias" : nil)
-}
-
-func judgeLearning(_ handed: [Float], _ trial: LearningTrial) {
-  let before = trial.weights + [trial.bias]
-  let sign: Float = trial.label ? 1 : -1
-  let moved = zip(before, trial.features + [1]).map { $0 + sign * $1 }
-  func isNear(_ other: [Float]) -> Bool {
-    handed.count == other.count && zip(handed, other).allSatisfy { abs($0 - $1) < 1e-4 }
-  }
-  let title = "\(trial.name): the sum is \(text(trial.sum)), the label \(trial.label)"
-  guard !trial.isRight else {
-    expect(
-      "unmoved", isNear(before), "\(title): right, so nothing changes", expected: "\(before.map(text))",
-      actual: "\(handed.map(text))")
-    return
-  }
-  let mistake: String? =
-    if isNear(Array(moved.dropLast()) + [trial.bias]) {
-      "bias"
-    } else if isNear(zip(before, trial.features + [1]).map { $0 - sign * $1 }) { "sign" } else { nil }
-  expect(
-    "moved", isNear(moved), "\(title): wrong, so weights and bias move", expected: "\(moved.map(text))",
-    actual: "\(handed.map(text))", mistake: mistake)
-}
-
-func judgeTable(_ handed: Int, _ trial: TableTrial) {
-  let bits = trial.vocabulary * trial.width * trial.bits
-  expect(
-    "table-size", handed == (bits + 7) / 8, "\(trial.name)",
-    expected: "\(bits) bits, \((bits + 7) / 8) bytes",
-    actual: "\(handed)", mistake: handed == bits ? "bits" : handed == bits / 8 ? "rounded-down" : nil)
 }
 
 // MARK: - Showing

@@ -49,6 +49,13 @@ enum SuppliedSource {
     return result
   }
 
+  /// An answer that holds only what differs from the reference, with the reference's other declarations added.
+  static func completed(_ answer: File, by reference: File) -> String {
+    let own = Declaration.all(in: answer.text).map(\.name)
+    let missing = Declaration.all(in: reference.text).map(\.name).filter { !own.contains($0) }
+    return missing.isEmpty ? answer.text : make(answer, reference: reference, names: missing)
+  }
+
   private static func lines(_ declaration: Declaration, _ file: File) -> String {
     "\n" + SubjectSource.sourceLocation(file.path, line: declaration.line) + declaration.text + "\n"
   }

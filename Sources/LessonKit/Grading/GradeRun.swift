@@ -104,7 +104,7 @@ final class GradeRun {
 extension Exercise {
   /// The files that decide about a grade.
   fileprivate var gradedFiles: [URL] {
-    [lessonText, lessonCode, solution, folder.appendingPathComponent("Judge.swift")]
+    [lessonText, lessonCode, solution, judgeCode]
   }
 }
 

@@ -28,6 +28,8 @@ public struct Exercise: Sendable, Equatable {
   public var lessonText: URL { folder.appendingPathComponent("lesson.md") }
   /// `Lesson.swift`: what the steps run and how they are judged.
   public var lessonCode: URL { folder.appendingPathComponent("Lesson.swift") }
+  /// `Judge.swift`: what only judges need; many exercises have none.
+  public var judgeCode: URL { folder.appendingPathComponent("Judge.swift") }
   /// `Exercise.swift`: what the learner starts from.
   public var starter: URL { folder.appendingPathComponent("Exercise.swift") }
   /// `Solution.swift`: the reference.

@@ -6,14 +6,15 @@ struct LessonAudit {
   /// The folder's name in messages, as in `Codelabs/01-intro/01-count`.
   let prefix: String
   let lessonText: SourceText
-  let lessonCode: SourceText
+  /// `Lesson.swift`, and `Judge.swift` if there is one, by name.
+  let code: [(name: String, text: SourceText)]
 
   /// Takes an exercise up.
   init(_ exercise: Exercise, prefix: String) {
     self.exercise = exercise
     self.prefix = prefix
     lessonText = SourceText(of: exercise.lessonText)
-    lessonCode = SourceText(of: exercise.lessonCode)
+    code = [exercise.lessonCode, exercise.judgeCode].map { ($0.lastPathComponent, SourceText(of: $0)) }
   }
 
   /// Everything that is wrong; `links` finds the links of a piece of Markdown that begins in some line.
@@ -50,25 +51,33 @@ struct LessonAudit {
   private var codeProblems: [Diagnostic] {
     let checks = exercise.steps.flatMap(\.checks)
     let steps = exercise.steps.map(\.id)
-    let unlisted = lessonCode.firstArguments(of: "expect").filter { !checks.contains($0.text) }.map {
+    let unlisted = firstArguments(of: "expect").filter { !checks.contains($0.text) }.map {
       Diagnostic(
-        file: "\(prefix)/Lesson.swift", line: $0.line,
+        file: $0.file, line: $0.line,
         message: "no task of lesson.md lists the check '\($0.text)'; "
           + Suggestion.sentence(for: $0.text, among: checks))
     }
-    let unknown = lessonCode.firstArguments(of: "Step").filter { !steps.contains($0.text) }.map {
+    let unknown = firstArguments(of: "Step").filter { !steps.contains($0.text) }.map {
       Diagnostic(
-        file: "\(prefix)/Lesson.swift", line: $0.line,
+        file: $0.file, line: $0.line,
         message: "lesson.md has no step '\($0.text)'; " + Suggestion.sentence(for: $0.text, among: steps))
     }
     let unreported = exercise.steps.flatMap(\.hints).compactMap { hint -> Diagnostic? in
-      guard let mistake = hint.mistake, lessonCode.line(of: "\"\(mistake)\"") == nil else { return nil }
+      guard let mistake = hint.mistake, !code.contains(where: { $0.text.line(of: "\"\(mistake)\"") != nil })
+      else { return nil }
       return Diagnostic(
         file: "\(prefix)/lesson.md", line: hint.line,
-        message: "Lesson.swift never names the mistake '\(mistake)', so that this hint never shows; "
+        message: "no judge names the mistake '\(mistake)', so that this hint never shows; "
           + "give it to expect as 'mistake:'")
     }
     return unlisted + unknown + unreported
+  }
+
+  /// The literals that calls of a function begin with, wherever the exercise's code calls it.
+  private func firstArguments(of function: String) -> [(text: String, file: String, line: Int)] {
+    code.flatMap { name, source in
+      source.firstArguments(of: function).map { ($0.text, "\(prefix)/\(name)", $0.line) }
+    }
   }
 
   // MARK: Links and files
@@ -100,7 +109,8 @@ struct LessonAudit {
     return FolderAudit.files(below: exercise.folder).compactMap { name in
       let isWrongAnswer =
         name.hasPrefix("Wrong/") && name.hasSuffix(".swift") && name.count { $0 == "/" } == 1
-      guard !Exercise.files.contains(name), !isWrongAnswer, !linked.contains(name) else { return nil }
+      guard !Exercise.files.contains(name), name != "Judge.swift", !isWrongAnswer, !linked.contains(name)
+      else { return nil }
       return Diagnostic(
         file: "\(prefix)/\(name)",
         message: "this file belongs to no exercise; remove it, or link it from lesson.md")

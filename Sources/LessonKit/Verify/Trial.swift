@@ -8,7 +8,7 @@ public struct Trial: Sendable, Equatable {
     case starter
     /// `Solution.swift`: passes.
     case solution
-    /// A file of `Wrong`: fails one check and no other.
+    /// A file of `Wrong`, completed by the solution: fails one check and no other.
     case wrong(check: String)
   }
 
@@ -65,12 +65,39 @@ final class TrialRun {
   private var figures: Set<String> = []
   private var problems: [String] = []
 
+  /// The file that is compiled: the trial's own, or one in which the solution completes it.
+  private let answer: URL
+
   /// Prepares a trial whose steps begin in `directory`; the exercise has at least one step.
-  init(_ trial: Trial, setup: RunSetup, directory: URL) {
+  ///
+  /// - Throws: If a wrong answer cannot be read or completed.
+  init(_ trial: Trial, setup: RunSetup, directory: URL) throws {
     self.trial = trial
     self.setup = setup
     self.directory = directory
-    run = Self.run(of: trial, step: trial.exercise.steps[0], setup: setup, directory: directory)
+    answer = try Self.answer(of: trial, setup: setup)
+    run = Self.run(
+      of: trial, answer: answer, step: trial.exercise.steps[0], setup: setup, directory: directory)
+  }
+
+  /// A completed answer lies under a name of its own text, so that what was compiled of it is found again.
+  private static func answer(of trial: Trial, setup: RunSetup) throws -> URL {
+    guard case .wrong = trial.answer else { return trial.file }
+    let (own, reference) = (try source(trial.file), try source(trial.exercise.solution))
+    let text = SuppliedSource.completed(own, by: reference)
+    guard text != own.text else { return trial.file }
+    let folder = setup.project.writableState().appendingPathComponent("answers", isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    removeOldest(in: folder, keeping: 512)
+    var fingerprint = Fingerprint()
+    fingerprint.add(text)
+    let file = folder.appendingPathComponent("Answer-\(fingerprint.hex).swift")
+    try Data(text.utf8).write(to: file, options: .atomic)
+    return file
+  }
+
+  private static func source(_ file: URL) throws -> SuppliedSource.File {
+    SuppliedSource.File(path: file.path, text: try String(contentsOf: file, encoding: .utf8))
   }
 
   var readDescriptors: [Int32] { run.readDescriptors }
@@ -98,13 +125,15 @@ final class TrialRun {
       return TrialResult(trial: trial, steps: steps)
     }
     run = Self.run(
-      of: trial, step: trial.exercise.steps[steps.count], setup: setup, directory: directory)
+      of: trial, answer: answer, step: trial.exercise.steps[steps.count], setup: setup, directory: directory)
     return nil
   }
 
-  static func run(of trial: Trial, step: LessonStep, setup: RunSetup, directory: URL) -> StepRun {
-    StepRun(
-      RunPlan(trial.exercise, step: step, answer: trial.file, seed: trial.seed, directory: directory),
-      setup: setup)
+  private static func run(
+    of trial: Trial, answer: URL, step: LessonStep, setup: RunSetup, directory: URL
+  ) -> StepRun {
+    var plan = RunPlan(trial.exercise, step: step, answer: answer, seed: trial.seed, directory: directory)
+    plan.answerName = setup.project.name(of: trial.file)
+    return StepRun(plan, setup: setup)
   }
 }

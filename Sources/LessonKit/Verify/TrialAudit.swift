@@ -142,7 +142,7 @@ struct TrialAudit {
           answer(
             name,
             "it should fail the check '\(check)', and does not come that far in step '\(record.result.step)': "
-              + "\(record.result.ending.summary); a wrong answer is complete apart from its one mistake")
+              + "\(record.result.ending.summary); what it does not declare comes from the solution")
         ]
       }
     }

@@ -18,7 +18,7 @@ struct TrialPool {
   ///   - isCancelled: Asked many times a second; every run is ended when it says so.
   ///   - onResult: Called with what came of each trial, in the order in which they end.
   /// - Returns: The results in the order of `trials`; fewer after a cancellation.
-  /// - Throws: If a folder cannot be made.
+  /// - Throws: If a folder cannot be made, or a wrong answer not be read.
   func results(
     of trials: [Trial], isCancelled: () -> Bool, onResult: (TrialResult) -> Void
   ) throws -> [TrialResult] {
@@ -40,7 +40,7 @@ struct TrialPool {
         let index = waiting.remove(at: place)
         let directory = scratch.appendingPathComponent("\(index)", isDirectory: true)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        active[index] = TrialRun(trials[index], setup: setup, directory: directory)
+        active[index] = try TrialRun(trials[index], setup: setup, directory: directory)
       }
       for (index, run) in active {
         guard let result = run.advance(now: monotonicSeconds()) else { continue }
