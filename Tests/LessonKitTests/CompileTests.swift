@@ -66,8 +66,7 @@ import Testing
     let folder = try TemporaryFolder()
     let cache = LibraryCache(folder: folder.url, capacity: 3)
     for number in 0..<6 {
-      try Foundation.Data("x".utf8).write(to: cache.unfinished("k\(number)", writer: "w"))
-      let file = try cache.finish("k\(number)", writer: "w", messages: "m")
+      let file = try cache.finish("k\(number)", from: folder.write("made", "x"), messages: "m")
       try FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSince1970: Double(number))], ofItemAtPath: file.path)
     }
@@ -82,24 +81,49 @@ import Testing
   .serialized,
   .enabled("needs the modules of a SwiftPM build beside the tests", { RealCompiler.setup != nil }))
 struct RealCompilerTests {
-  private func compile(_ answer: String) throws -> (StepResult, library: String?) {
-    let folder = try TemporaryFolder()
+  private func compile(_ answer: String) throws -> (StepResult, library: URL?) {
+    try compile(answer, in: try TemporaryFolder(), changed: nil)
+  }
+
+  /// Compiles an answer in a folder that may have seen others; `changed` is what the time of its file is set to.
+  private func compile(
+    _ answer: String, in folder: TemporaryFolder, changed: Date?
+  ) throws -> (StepResult, library: URL?) {
     try folder.addExercise(
       code: """
         import Codelab
         let lesson = Lesson {
           Step("one") { lab in try lab.submit("ends", ends([1, 2, 3])) }
         }
-        """, starter: answer)
+        """)
     let exercise = try folder.exercise()
+    let file = try Workspace(folder.project).open(exercise)
+    try Foundation.Data(answer.utf8).write(to: file)
+    if let changed {
+      try FileManager.default.setAttributes([.modificationDate: changed], ofItemAtPath: file.path)
+    }
     var setup = try #require(RealCompiler.setup)
     setup.project = folder.project
     // What matters is what was compiled; the worker needs no engine for that.
     setup.worker = "/bin/echo"
+    let libraries = folder.url.appendingPathComponent(".codelab/libraries")
+    let before = folder.names(in: ".codelab/libraries")
     let result = StepRun.runToEnd(
-      RunPlan(exercise, step: exercise.steps[0], answer: try Workspace(folder.project).open(exercise)),
-      setup: setup)
-    return (result, folder.names(in: ".codelab/libraries").first { $0.hasSuffix(".so") })
+      RunPlan(exercise, step: exercise.steps[0], answer: file), setup: setup)
+    let made = folder.names(in: ".codelab/libraries").filter { $0.hasSuffix(".so") && !before.contains($0) }
+    return (result, made.first.map { libraries.appendingPathComponent($0) })
+  }
+
+  /// The compiler compiles what changed, and does not look at the times of files alone to know.
+  @Test func anOlderFileThatIsPutBackIsCompiled() throws {
+    let folder = try TemporaryFolder()
+    let words = ["the first answer", "another one by far", "what had been there before"]
+    for (word, date) in zip(words, [nil, nil, Date(timeIntervalSince1970: 1e9)]) {
+      let answer = "func ends(_ x: [Int]) -> [String] { [\"\(word)\"] }"
+      let library = try #require(try compile(answer, in: folder, changed: date).library)
+      let bytes = try Foundation.Data(contentsOf: library)
+      for other in words { #expect((bytes.range(of: Foundation.Data(other.utf8)) != nil) == (other == word)) }
+    }
   }
 
   @Test func compiles() throws {

@@ -2,41 +2,44 @@ import Foundation
 
 /// The folder in which the compiler keeps what it needs to compile only what changed.
 ///
-/// A learner edits one of two files; compiling that one alone takes a third of the time. One process uses a
-/// folder at a time; a second one gets its own.
+/// A learner edits one of two files; compiling that one alone takes a third of the time. One compilation uses a
+/// folder at a time; a second one of the same name gets its own.
 final class BuildFolder {
   /// The folder.
   let url: URL
-  private let lock: Int32
-  private let isTemporary: Bool
-
-  /// Takes the folder of a name below `parent`, or another one while somebody else compiles in it.
+  /// The library that the compiler writes.
   ///
-  /// - Throws: If the folder cannot be made.
+  /// It has the same name every time: with another, the compiler compiles everything again.
+  var output: URL { url.appendingPathComponent("library.so") }
+  private let lock: Int32
+
+  /// Takes the first folder of a name below `parent` in which nobody compiles.
+  ///
+  /// - Throws: If the folder cannot be made or locked.
   init(_ name: String, in parent: URL) throws {
-    let shared = parent.appendingPathComponent(name, isDirectory: true)
-    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
-    lock = open(shared.appendingPathComponent("lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    if flock(lock, LOCK_EX | LOCK_NB) == 0 {
-      url = shared
-      isTemporary = false
-    } else {
-      url = parent.appendingPathComponent("\(name)-\(getpid())-\(UUID().uuidString)", isDirectory: true)
-      isTemporary = true
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for number in 0... {
+      let folder = parent.appendingPathComponent("\(name)-\(number)", isDirectory: true)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let lock = open(folder.appendingPathComponent("lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+      if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 {
+        url = folder
+        self.lock = lock
+        return
+      }
+      let error = POSIXError(.init(rawValue: errno) ?? .EIO)
+      if lock >= 0 { close(lock) }
+      guard error.code == .EWOULDBLOCK else { throw error }
     }
+    throw POSIXError(.EIO)
   }
 
-  deinit {
-    close(lock)
-    if isTemporary { try? FileManager.default.removeItem(at: url) }
-  }
+  deinit { close(lock) }
 
   /// Writes the map that tells the compiler where the objects of some sources go.
   func outputFileMap(of sources: [URL]) throws -> URL {
     var map = ["": ["swift-dependencies": url.appendingPathComponent("module.swiftdeps").path]]
     for source in sources {
-      let base = url.appendingPathComponent(source.deletingPathExtension().lastPathComponent).path
+      let base = source.deletingPathExtension().path
       map[source.path] = ["object": base + ".o", "swift-dependencies": base + ".swiftdeps"]
     }
     let file = url.appendingPathComponent("files.json")
@@ -44,12 +47,13 @@ final class BuildFolder {
     return file
   }
 
-  /// A source that is made for this folder; written only when it changes, so that it is not compiled again.
-  func file(_ name: String, _ text: String) throws -> URL {
+  /// Puts a source into this folder; it is written only when it changes, so that it is not compiled again.
+  ///
+  /// The compiler goes by the time of a file, and a file that was put back has an old one. So it gets this copy,
+  /// whose time is that of the change.
+  func file(_ name: String, _ contents: Data) throws -> URL {
     let file = url.appendingPathComponent(name)
-    if (try? Data(contentsOf: file)) != Data(text.utf8) {
-      try Data(text.utf8).write(to: file, options: .atomic)
-    }
+    if (try? Data(contentsOf: file)) != contents { try contents.write(to: file, options: .atomic) }
     return file
   }
 

@@ -30,12 +30,12 @@ struct Compilation: Sendable {
     return fingerprint.hex
   }
 
-  /// The name of the folder in which the parts of the library are kept between compilations.
+  /// The name of the folders in which the parts of the library are kept between compilations.
+  ///
+  /// Answers to one exercise share them: from one to the next, the lesson stays as it is.
   var buildName: String {
     var fingerprint = Fingerprint()
-    for text in [role.rawValue, lesson.path, answer.path, engine.fingerprint, toolchain.fingerprint]
-      + Self.options
-    {
+    for text in [role.rawValue, lesson.path, engine.fingerprint, toolchain.fingerprint] + Self.options {
       fingerprint.add(text)
     }
     return fingerprint.hex
@@ -53,24 +53,36 @@ struct Compilation: Sendable {
   /// The compiler's arguments.
   ///
   /// Names of the engine stay undefined in the library: the worker's executable has them.
-  func arguments(entryPoint: URL, build: BuildFolder, output: URL, moduleCache: URL) throws -> [String] {
-    var lesson = lesson
-    if role == .subject {
-      let text = try String(contentsOf: lesson, encoding: .utf8)
-      lesson = try build.file("Lesson.swift", SubjectSource.make(text, path: lesson.path))
-    }
-    var answer = answer
-    if !supplied.isEmpty {
-      let files = try [answer, reference].map {
-        SuppliedSource.File(path: $0.path, text: try String(contentsOf: $0, encoding: .utf8))
-      }
-      answer = try build.file(
-        "Exercise.swift", SuppliedSource.make(files[0], reference: files[1], names: supplied))
-    }
-    let sources = [answer, lesson, entryPoint] + judgeOnly
+  func arguments(build: BuildFolder, moduleCache: URL) throws -> [String] {
+    var sources = [
+      try build.file("Exercise.swift", try answerText()),
+      try build.file("Lesson.swift", try lessonText()),
+      try build.file("EntryPoint.swift", Foundation.Data(Worker.entryPoint.utf8)),
+    ]
+    for file in judgeOnly { sources.append(try build.file(file.lastPathComponent, try located(file))) }
     var arguments = Self.options + imports + ["-module-cache-path", moduleCache.path]
     arguments += ["-incremental", "-output-file-map", try build.outputFileMap(of: sources).path]
-    return arguments + ["-o", output.path] + sources.map(\.path)
+    return arguments + ["-o", build.output.path] + sources.map(\.path)
+  }
+
+  private func answerText() throws -> Foundation.Data {
+    guard !supplied.isEmpty else { return try located(answer) }
+    let files = try [answer, reference].map {
+      SuppliedSource.File(path: $0.path, text: try String(contentsOf: $0, encoding: .utf8))
+    }
+    return Foundation.Data(SuppliedSource.make(files[0], reference: files[1], names: supplied).utf8)
+  }
+
+  private func lessonText() throws -> Foundation.Data {
+    guard role == .subject else { return try located(lesson) }
+    let text = try String(contentsOf: lesson, encoding: .utf8)
+    return Foundation.Data(SubjectSource.make(text, path: lesson.path).utf8)
+  }
+
+  /// The contents of a file, whose lines the compiler names by where they come from.
+  private func located(_ file: URL) throws -> Foundation.Data {
+    Foundation.Data(SubjectSource.sourceLocation(file.path, line: 1).utf8)
+      + (try Foundation.Data(contentsOf: file))
   }
 
   /// The arguments by which an editor understands the answer: no output, and the compiler in front.

@@ -14,31 +14,15 @@ struct LibraryCache: Sendable {
     return (library, (try? String(contentsOf: messages(key), encoding: .utf8)) ?? "")
   }
 
-  /// A file for the compiler to write, beside the finished ones.
-  ///
-  /// - Parameter writer: A name that no other compilation has at the time.
-  func unfinished(_ key: String, writer: String) -> URL {
-    folder.appendingPathComponent("\(key).\(writer).unfinished")
-  }
-
   /// Renames what the compiler wrote into place.
-  func finish(_ key: String, writer: String, messages text: String) throws -> URL {
+  func finish(_ key: String, from file: URL, messages text: String) throws -> URL {
     if !text.isEmpty { try Data(text.utf8).write(to: messages(key), options: .atomic) }
     let library = library(key)
-    guard rename(unfinished(key, writer: writer).path, library.path) == 0 else {
+    guard rename(file.path, library.path) == 0 else {
       throw CocoaError(.fileWriteUnknown)
     }
     removeOld()
     return library
-  }
-
-  /// A file with a text, written once.
-  func file(_ name: String, _ text: String) throws -> URL {
-    let file = folder.appendingPathComponent(name)
-    if (try? Data(contentsOf: file)) != Data(text.utf8) {
-      try Data(text.utf8).write(to: file, options: .atomic)
-    }
-    return file
   }
 
   private func library(_ key: String) -> URL { folder.appendingPathComponent("\(key).so") }
@@ -46,16 +30,11 @@ struct LibraryCache: Sendable {
 
   private func removeOld() {
     removeOldest(in: folder, keeping: capacity) { $0.hasSuffix(".so") }
-    // What the compiler said about a library that is gone, and what a killed compiler left behind.
+    // What the compiler said about a library that is gone.
     let manager = FileManager.default
-    let dayAgo = Date(timeIntervalSinceNow: -86_400)
-    for file in (try? manager.contentsOfDirectory(atPath: folder.path)) ?? [] {
-      let path = folder.appendingPathComponent(file).path
-      let isOrphan =
-        file.hasSuffix(".txt") && !manager.fileExists(atPath: library(String(file.dropLast(4))).path)
-      if isOrphan || (file.hasSuffix(".unfinished") && changeDate(path) < dayAgo) {
-        try? manager.removeItem(atPath: path)
-      }
+    for file in (try? manager.contentsOfDirectory(atPath: folder.path)) ?? [] where file.hasSuffix(".txt") {
+      if manager.fileExists(atPath: library(String(file.dropLast(4))).path) { continue }
+      try? manager.removeItem(atPath: folder.appendingPathComponent(file).path)
     }
   }
 }

@@ -15,14 +15,16 @@ extension StepRun {
 
   func finishCompilation(_ stage: RunStage, _ end: LimitedProcess.End, _ updates: inout [RunUpdate]) {
     guard let (compilation, key, build) = pending else { return }
+    // Nobody else compiles in the folder before the library is out of it.
+    defer { withExtendedLifetime(build) {} }
     pending = nil
     let text = String(decoding: compilerText, as: UTF8.self)
-    removeOldest(in: state.appendingPathComponent("builds"), keeping: 64)
+    removeOldest(in: state.appendingPathComponent("builds"), keeping: 128)
     let found = compilation.diagnostics(in: text, name: name(of:))
     switch end {
     case .exited(0):
       do {
-        libraries[stage] = try cache.finish(key, writer: tag, messages: found.isEmpty ? "" : text)
+        libraries[stage] = try cache.finish(key, from: build.output, messages: found.isEmpty ? "" : text)
         report(found, stage, &updates)
         next = stage == .compileExercise ? .subject : .judge
       } catch {

@@ -17,8 +17,6 @@ public final class StepRun {
 
   let setup: RunSetup
   let state: URL
-  /// A name of its own, for files that no other run may touch.
-  let tag = UUID().uuidString
   /// The time of the turn.
   var now = 0.0
   var next: RunStage? = .compileExercise
@@ -122,9 +120,7 @@ public final class StepRun {
     try FileManager.default.createDirectory(at: cache.folder, withIntermediateDirectories: true)
     let builds = state.appendingPathComponent("builds", isDirectory: true)
     let build = try BuildFolder(compilation.buildName, in: builds)
-    let arguments = try compilation.arguments(
-      entryPoint: try cache.file("EntryPoint.swift", Worker.entryPoint), build: build,
-      output: cache.unfinished(key, writer: tag), moduleCache: moduleCache)
+    let arguments = try compilation.arguments(build: build, moduleCache: moduleCache)
     compilerText = []
     pending = (compilation, key, build)
     process = try LimitedProcess(

@@ -29,6 +29,8 @@ struct ScreenBenchCourse {
 
   /// Forgets what was measured and lets the screen open at a step, by index.
   func begin(atStep step: Int) throws {
+    // What is saved is added to what is there.
+    try? FileManager.default.removeItem(at: store.file)
     var progress = LearnerProgress()
     progress.lastExercise = Self.id
     progress[Self.id].currentStep = ["train", "lines", "flood"][step]
