@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codelab
 import Foundation
 import LessonKit
 
@@ -15,14 +16,18 @@ struct CodelabCommand: ParsableCommand {
     subcommands: [
       Open.self, List.self, Next.self, Run.self, Check.self, Grade.self, Hint.self, Solution.self,
       Reset.self, New.self, Verify.self, DataCommand.self, Export.self, Bench.self, Doctor.self,
-      WorkerCommand.self, ScreenFrames.self,
+      ScreenFrames.self,
     ],
     defaultSubcommand: Open.self)
 
   /// Runs the program and maps every way it can end to one of three exit codes.
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // A step's process does one thing. To look for it among all commands would take longer than many a step.
+    if arguments == RunSetup.workerArguments { Worker.main() }
     do {
-      var command = try parseAsRoot()
+      // The same holds for the screen, where nothing was said about it.
+      var command: any ParsableCommand = arguments.isEmpty ? try Open.parse([]) : try parseAsRoot()
       try command.run()
     } catch let code as ExitCode {
       Foundation.exit(code.rawValue)

@@ -11,8 +11,8 @@ public struct RunSetup: Sendable {
   public var engine: EngineBuild
   /// The executable that becomes a worker.
   public var worker: String
-  /// What makes it a worker.
-  public var workerArguments: [String]
+  /// The arguments that make it a worker.
+  public static let workerArguments = ["worker"]
   /// What children see of the environment.
   public var environment: [String: String]
   /// The folders of sets that stand in for the data of lessons that take them, by name.
@@ -21,13 +21,12 @@ public struct RunSetup: Sendable {
   /// Makes a setup; of the environment, children see only ``allowedVariables``.
   public init(
     project: Project, toolchain: Toolchain, engine: EngineBuild, worker: String,
-    workerArguments: [String] = ["worker"], environment: [String: String], data: [String: URL] = [:]
+    environment: [String: String], data: [String: URL] = [:]
   ) {
     self.project = project
     self.toolchain = toolchain
     self.engine = engine
     self.worker = worker
-    self.workerArguments = workerArguments
     self.data = data
     self.environment = environment.filter { Self.allowedVariables.contains($0.key) }
     self.environment["SWIFT_BACKTRACE"] = "enable=no"

@@ -170,7 +170,7 @@ public final class StepRun {
     lastWords = LastWords()
     process = try LimitedProcess(
       .init(
-        executable: setup.worker, arguments: setup.workerArguments, environment: workerEnvironment,
+        executable: setup.worker, arguments: RunSetup.workerArguments, environment: workerEnvironment,
         directory: role == .subject ? plan.directory.path : artifacts.path,
         input: [UInt8](try Wire.encode(request)), eventDescriptor: Worker.eventDescriptor),
       limits: .init(
