@@ -169,6 +169,29 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   #expect(curves().count == 1, "the same curve twice says nothing")
 }
 
+@Test func theModelsOfAllRunsBeforeStayAsGhosts() {
+  var state = Fixture.state()
+  func run(_ label: String, _ cost: Double) {
+    state.begin(state.openKey, judges: true)
+    let tradeoff = Tradeoff(
+      [.init(label, cost: cost, quality: 0.9, isChosen: true)], costUnit: .bytes, qualityUnit: .fraction)
+    _ = update(&state, .run(.event(.figure(Figure("lengths", title: "Models", .tradeoff(tradeoff))))))
+    _ = update(
+      &state, .run(.finished(StepResult(exercise: "count", step: "look", ending: .passed, tasks: []))))
+  }
+  func points() -> [Tradeoff.Point] {
+    if case .tradeoff(let tradeoff) = state.panels[0].figure?.content { tradeoff.points } else { [] }
+  }
+  run("8 bits", 80)
+  #expect(points().map(\.isGhost) == [false])
+  run("4 bits", 40)
+  run("2 bits", 20)
+  #expect(points().map(\.label) == ["2 bits", "4 bits", "8 bits"])
+  #expect(points().map(\.isGhost) == [false, true, true] && points().map(\.isChosen) == [true, false, false])
+  run("4 bits", 40)
+  #expect(points().map(\.label) == ["4 bits", "2 bits", "8 bits"], "the same model twice says nothing")
+}
+
 @Test func pointsOfAChartAreSelectedInTheOrderOfCost() {
   var state = Fixture.state(120, 40)
   let tradeoff = Tradeoff(

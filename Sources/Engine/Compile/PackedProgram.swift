@@ -79,7 +79,7 @@ final class PackedProgram: @unchecked Sendable {
       parameter += wholeLines(call.packedByteCount)
     }
     self.steps = steps
-    parameters = .allocate(byteCount: max(parameterBytes, 64), alignment: 64)
+    parameters = AlignedMemory.allocate(byteCount: max(parameterBytes, 64))
     for (call, step) in zip(calls, steps) { call.pack(parameters + step.parameters) }
   }
 

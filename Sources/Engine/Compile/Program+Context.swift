@@ -25,7 +25,7 @@ extension Program {
       packed = program.packed
       self.threads = max(1, min(threads, 64))
       let bytes = packed.memory.byteCount + (self.threads - 1) * packed.scratchByteCount
-      arena = .allocate(byteCount: max(64, bytes), alignment: 64)
+      arena = AlignedMemory.allocate(byteCount: max(64, bytes))
       inputs = .allocate(capacity: packed.inputShapes.count)
       inputs.initialize(repeating: nil, count: packed.inputShapes.count)
       operands = .allocate(capacity: packed.operands.count)

@@ -39,7 +39,7 @@ private final class BlockPool: Sendable {
       return address
     }
     if let kept { return UnsafeMutablePointer(bitPattern: kept)! }
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let raw = AlignedMemory.allocate(byteCount: bytes)
     return raw.bindMemory(to: Float.self, capacity: bytes / MemoryLayout<Float>.stride)
   }
 

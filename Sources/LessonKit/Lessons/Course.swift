@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// All exercises below a Codelabs folder, and what is wrong with those that cannot be used.
 public struct Course: Sendable, Equatable {
@@ -26,24 +27,19 @@ public struct Course: Sendable, Equatable {
   /// A broken exercise hides no other. Messages begin with `name`, or else the name of `folder`.
   public static func load(_ folder: URL, name: String? = nil) -> Course {
     let prefix = name ?? folder.lastPathComponent
-    var read: [(path: String, exercise: Exercise?, problems: [Diagnostic])] = []
+    var paths: [String] = []
     var chapters: [Chapter] = []
     for chapter in subfolders(of: folder) {
       let place = folder.appendingPathComponent(chapter)
-      let names = subfolders(of: place)
+      let names = subfolders(of: place).filter { isExercise(place.appendingPathComponent($0)) }
       let page = Chapter.read(place, path: chapter, prefix: "\(prefix)/\(chapter)")
-      if !page.blocks.isEmpty || !page.diagnostics.isEmpty
-        || names.contains(where: { isExercise(place.appendingPathComponent($0)) })
-      {
-        chapters.append(page)
-      }
-      for name in names {
-        let path = "\(chapter)/\(name)"
-        let place = folder.appendingPathComponent(path, isDirectory: true)
-        guard isExercise(place) else { continue }
-        let (exercise, problems) = Exercise.read(place, path: path, prefix: "\(prefix)/\(path)")
-        read.append((path, exercise, problems))
-      }
+      if !page.blocks.isEmpty || !page.diagnostics.isEmpty || !names.isEmpty { chapters.append(page) }
+      paths += names.map { "\(chapter)/\($0)" }
+    }
+    var read = concurrentMap(paths) { path in
+      let place = folder.appendingPathComponent(path, isDirectory: true)
+      let (exercise, problems) = Exercise.read(place, path: path, prefix: "\(prefix)/\(path)")
+      return (path: path, exercise: exercise, problems: problems)
     }
     let exercises = read.compactMap(\.exercise)
     // An exercise that cannot be read may be the one that another requires.
@@ -203,4 +199,18 @@ extension Exercise {
       introLine: lesson.intro.line, steps: lesson.steps)
     return (exercise, problems)
   }
+}
+
+/// The elements transformed, on all processors at a time, in their order.
+///
+/// The screen opens with the course: what is read one after the other is waited for at every start.
+private func concurrentMap<Element: Sendable, Result: Sendable>(
+  _ elements: [Element], _ transform: @Sendable (Element) -> Result
+) -> [Result] {
+  let results = Mutex([Result?](repeating: nil, count: elements.count))
+  DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+    let result = transform(elements[index])
+    results.withLock { $0[index] = result }
+  }
+  return results.withLock { $0.compactMap(\.self) }
 }

@@ -30,7 +30,8 @@ struct Settings {
       return
     }
     do {
-      guard let root = try compose(yaml: yaml) else { return }
+      // Values are read as texts, so that none has to be matched against the patterns of YAML's types.
+      guard let root = try compose(yaml: yaml, .basic, .default, .utf8) else { return }
       add(root)
     } catch {
       let (text, errorLine) = Self.explain(error)

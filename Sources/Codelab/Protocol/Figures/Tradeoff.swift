@@ -55,10 +55,13 @@ public struct Tradeoff: Codable, Sendable, Equatable {
     self.costBudget = costBudget
   }
 
-  /// The chart with the models of an earlier one behind its own, faintly.
+  /// The chart with the models of an earlier one that it does not have behind its own, faintly.
   public func over(_ earlier: Tradeoff) -> Tradeoff {
     var chart = self
-    chart.points += earlier.points.filter { !points.contains($0) }.map { point in
+    let isNew = { (old: Point) in
+      !points.contains { $0.label == old.label && $0.cost == old.cost && $0.quality == old.quality }
+    }
+    chart.points += earlier.points.filter(isNew).map { point in
       var point = point
       point.isGhost = true
       point.isChosen = false

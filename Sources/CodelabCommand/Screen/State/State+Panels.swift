@@ -4,7 +4,8 @@ import Codelab
 extension State {
   /// The figures of the open step, those the learner turned to first.
   ///
-  /// Curves have those of the run before beside them, faintly; a point that is selected is the chosen one.
+  /// Curves have those of the run before beside them, faintly, and models those of all runs before; a point that is
+  /// selected is the chosen one.
   var panels: [Panel] {
     let ids = openStep.figures
     guard !ids.isEmpty else { return [] }
@@ -13,7 +14,10 @@ extension State {
     return ids.indices.map { index in
       let id = ids[(index + viewOffset) % ids.count]
       var figure = known[id]
-      if let before, let old = before.figures[id] { figure?.addGhosts(of: old, from: before.label) }
+      if let before, let old = before.figures[id] {
+        figure?.addCurves(of: old, from: before.label)
+        figure?.addModels(of: old)
+      }
       if let selected = selectedPoints[id] { figure?.choose(selected) }
       return Panel(id: id, figure: figure)
     }
@@ -53,7 +57,7 @@ struct Panel {
 
 extension Figure {
   /// Adds the curves of an earlier figure that differ from this one's, to be drawn faintly.
-  fileprivate mutating func addGhosts(of old: Figure, from label: String) {
+  fileprivate mutating func addCurves(of old: Figure, from label: String) {
     guard case .curves(var curves) = content, case .curves(let before) = old.content,
       before.unit == curves.unit
     else { return }
@@ -61,6 +65,14 @@ extension Figure {
       Curves.Series("\($0.label), \(label)", x: $0.x, y: $0.y, isGhost: true)
     }
     content = .curves(curves)
+  }
+
+  /// Adds the models of an earlier figure that this one has not, to be drawn faintly.
+  mutating func addModels(of old: Figure) {
+    guard case .tradeoff(let chart) = content, case .tradeoff(let before) = old.content,
+      before.costUnit == chart.costUnit, before.qualityUnit == chart.qualityUnit
+    else { return }
+    content = .tradeoff(chart.over(before))
   }
 
   /// Makes one point of a chart of models, in the order of cost, the chosen one.

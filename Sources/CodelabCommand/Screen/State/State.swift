@@ -114,6 +114,7 @@ struct RunView: Sendable {
 struct EarlierRun: Sendable {
   /// How the run is called in legends, as in `bits 4`.
   var label: String
+  /// What it showed; charts of models have those of all runs before it, too.
   var figures: [String: Figure]
   var metrics: [String: Metric]
 }

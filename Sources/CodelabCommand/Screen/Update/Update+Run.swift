@@ -40,9 +40,11 @@ extension State {
     let positions = names.compactMap { name in
       result.knobs[name].map { "\(name) \(Metric.Unit.number.text($0))" }
     }
+    var kept = figures[key] ?? [:]
+    for (id, old) in earlier[key]?.figures ?? [:] { kept[id]?.addModels(of: old) }
     earlier[key] = EarlierRun(
       label: positions.isEmpty ? "before" : "\(positions.joined(separator: ", ")) before",
-      figures: figures[key] ?? [:],
+      figures: kept,
       metrics: seen[key]?.metrics ?? [:])
   }
 
