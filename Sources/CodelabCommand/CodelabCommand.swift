@@ -27,7 +27,7 @@ struct CodelabCommand: ParsableCommand {
     if arguments == RunSetup.workerArguments { Worker.main() }
     do {
       // The same holds for the screen, where nothing was said about it.
-      var command: any ParsableCommand = arguments.isEmpty ? try Open.parse([]) : try parseAsRoot()
+      var command: any ParsableCommand = arguments.isEmpty ? Open.withoutArguments() : try parseAsRoot()
       try command.run()
     } catch let code as ExitCode {
       Foundation.exit(code.rawValue)

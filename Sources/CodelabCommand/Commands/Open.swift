@@ -49,3 +49,25 @@ struct Open: ParsableCommand {
     loop.runToEnd()
   }
 }
+
+extension Open {
+  /// What the program does without any argument.
+  ///
+  /// The parser would come to the same, and take longer for it than the screen for its first frame.
+  static func withoutArguments() -> Open {
+    var options = CourseOptions(), data = DataOptions(), pack = PackTrust(), screen = ScreenOptions()
+    options.codelabs = nil
+    data.settings = []
+    pack.trust = false
+    screen.theme = .auto
+    screen.synchronized = true
+    var open = Open()
+    open.options = options
+    open.data = data
+    open.pack = pack
+    open.screen = screen
+    open.exercise = nil
+    open.plain = false
+    return open
+  }
+}
