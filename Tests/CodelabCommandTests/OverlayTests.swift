@@ -187,7 +187,8 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   run("4 bits", 40)
   run("2 bits", 20)
   #expect(points().map(\.label) == ["2 bits", "4 bits", "8 bits"])
-  #expect(points().map(\.isGhost) == [false, true, true] && points().map(\.isChosen) == [true, false, false])
+  #expect(
+    points().map(\.isGhost) == [false, true, true] && points().map(\.isChosen) == [true, false, false])
   run("4 bits", 40)
   #expect(points().map(\.label) == ["4 bits", "2 bits", "8 bits"], "the same model twice says nothing")
 }

@@ -24,6 +24,7 @@ final class BuildFolder {
       if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 {
         url = folder
         self.lock = lock
+        if FileManager.default.fileExists(atPath: mark.path) { clear() }
         return
       }
       let error = POSIXError(.init(rawValue: errno) ?? .EIO)
@@ -47,18 +48,30 @@ final class BuildFolder {
     return file
   }
 
-  /// Puts a source into this folder; it is written only when it changes, so that it is not compiled again.
+  /// Puts a source into this folder.
   ///
-  /// The compiler goes by the time of a file, and a file that was put back has an old one. So it gets this copy,
-  /// whose time is that of the change.
+  /// The compiler goes by the times of files: it misses a change that comes too soon after it ran, or whose time is an
+  /// old one, as that of a file that was put back. A missing object it does not miss.
   func file(_ name: String, _ contents: Data) throws -> URL {
     let file = url.appendingPathComponent(name)
-    if (try? Data(contentsOf: file)) != contents { try contents.write(to: file, options: .atomic) }
+    if (try? Data(contentsOf: file)) != contents {
+      try? FileManager.default.removeItem(at: file.deletingPathExtension().appendingPathExtension("o"))
+      try contents.write(to: file, options: .atomic)
+    }
     return file
   }
 
-  /// Forgets everything, so that the next compilation begins from nothing.
-  func clear() {
+  /// Notes that a compilation begins.
+  ///
+  /// One that is killed may leave parts that do not belong together; the next one then begins from nothing.
+  func begin() throws { try Data().write(to: mark) }
+
+  /// Notes that the compiler came to its end.
+  func end() { try? FileManager.default.removeItem(at: mark) }
+
+  private var mark: URL { url.appendingPathComponent("unfinished") }
+
+  private func clear() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     for name in names where name != "lock" {
       try? FileManager.default.removeItem(at: url.appendingPathComponent(name))

@@ -21,6 +21,9 @@ extension StepRun {
     let text = String(decoding: compilerText, as: UTF8.self)
     removeOldest(in: state.appendingPathComponent("builds"), keeping: 128)
     let found = compilation.diagnostics(in: text, name: name(of:))
+    let hasErrors = found.contains { $0.severity == .error }
+    // A compiler that fails without a word has not come to its end.
+    if case .exited(let status) = end, status == 0 || hasErrors { build.end() }
     switch end {
     case .exited(0):
       do {
@@ -39,9 +42,6 @@ extension StepRun {
       let unknown = Diagnostic(
         file: "swiftc",
         message: "the compiler failed without naming a place (\(end.words)): \(text.suffix(2000))")
-      let hasErrors = found.contains { $0.severity == .error }
-      // A compiler that fails without a word may have tripped over what an interrupted one left.
-      if !hasErrors { build.clear() }
       report(hasErrors ? found : found + [unknown], stage, &updates)
       conclude(.didNotCompile, &updates)
     }

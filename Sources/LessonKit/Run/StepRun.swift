@@ -122,6 +122,7 @@ public final class StepRun {
     let build = try BuildFolder(compilation.buildName, in: builds)
     let arguments = try compilation.arguments(build: build, moduleCache: moduleCache)
     compilerText = []
+    try build.begin()
     pending = (compilation, key, build)
     process = try LimitedProcess(
       .init(
