@@ -169,6 +169,17 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   #expect(curves().count == 1, "the same curve twice says nothing")
 }
 
+@Test func whatWasLeftOutIsMarked() {
+  var state = Fixture.state(120, 40)
+  let step = state.openExercise.steps[1], mark = state.theme.glyphs.skipped
+  state.progress.skip(step, of: state.openExercise)
+  #expect(state.status(of: step) == .skipped && rows(state).contains("\(mark) \(step.title.prefix(6))"))
+  press("/", in: &state)
+  #expect(rows(state).contains("\(mark) 2 \(step.title.prefix(6))"))
+  state.progress[state.openExercise.id].steps[step.id]?.status = .passed
+  #expect(state.status(of: step) == .done, "passing it later counts all the same")
+}
+
 @Test func theModelsOfAllRunsBeforeStayAsGhosts() {
   var state = Fixture.state()
   func run(_ label: String, _ cost: Double) {

@@ -32,7 +32,7 @@ extension Course {
   func nextText(for progress: LearnerProgress) -> String {
     guard let next = next(for: progress) else {
       let skipped = exercises.reduce(0) { count, exercise in
-        count + exercise.steps.count { progress[exercise.id].steps[$0.id]?.isOnlySkipped == true }
+        count + exercise.steps.count { StepStatus(progress[exercise.id].steps[$0.id]) == .skipped }
       }
       return "Everything is done" + (skipped > 0 ? ", \(skipped) skipped." : ".")
     }
@@ -42,9 +42,4 @@ extension Course {
         codelab check \(next.exercise.id) --step \(next.step.id)    judges your work
       """
   }
-}
-
-extension StepProgress {
-  /// Whether it was left out and has not passed since.
-  fileprivate var isOnlySkipped: Bool { isSkipped && status != .passed }
 }

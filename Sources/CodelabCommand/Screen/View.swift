@@ -186,19 +186,10 @@ private func treeText(_ row: TreeRow, _ state: State) -> (String, Role) {
     return (" \(mark) \(exercise.frontMatter.title)", .text)
   case .step(let index):
     let step = state.openExercise.steps[index]
-    let mark: Character =
-      switch state.status(of: step) {
-      case .done: glyphs.check
-      case .failed: glyphs.cross
-      case .open: index == state.step ? glyphs.filled : glyphs.open
-      }
-    let role: Role =
-      switch state.status(of: step) {
-      case .done: .good
-      case .failed: .bad
-      case .open: index == state.step ? .accent : .muted
-      }
-    return ("   \(mark) \(step.title)", role)
+    let status = state.status(of: step)
+    let isCurrent = index == state.step && (status == .open || status == .skipped)
+    let mark = isCurrent ? glyphs.filled : status.mark(glyphs)
+    return ("   \(mark) \(step.title)", isCurrent ? .accent : status.role)
   }
 }
 

@@ -22,6 +22,8 @@ public struct Glyphs: Hashable, Sendable {
   public var check: Character { pick("✓", "x") }
   /// Something failed.
   public var cross: Character { pick("✗", "!") }
+  /// Something left out.
+  public var skipped: Character { pick("–", "-") }
   /// The current entry.
   public var pointer: Character { pick("▸", ">") }
   /// Something open.

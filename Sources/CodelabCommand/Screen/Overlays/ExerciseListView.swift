@@ -46,13 +46,11 @@ extension State {
       let exercise = exercises[index]
       let step = exercise.steps[number]
       let record = progress[exercise.id].steps[step.id]
-      let (mark, role): (Character, Role) =
-        switch record?.status {
-        case .passed: (glyphs.check, .good)
-        case .failed: (glyphs.cross, .bad)
-        case .untried, nil: (glyphs.open, .muted)
-        }
-      left = [Span("  \(mark) ", theme[role]), Span("\(number + 1) \(step.title)", theme[.text])]
+      let status = StepStatus(record)
+      left = [
+        Span("  \(status.mark(glyphs)) ", theme[status.role]),
+        Span("\(number + 1) \(step.title)", theme[.text]),
+      ]
       if isSearch { left.append(Span("  \(exercise.frontMatter.title)", theme[.muted])) }
       right = step.points > 0 && width >= 30 ? "\(record?.best ?? 0)/\(step.points)" : ""
     }

@@ -2,20 +2,46 @@ import Codelab
 import LessonKit
 import TerminalUI
 
-/// How far a step is, for the tree.
+/// How far a step is, as the lists of steps show it.
 enum StepStatus {
-  case open, failed, done
+  case open, skipped, failed, done
+
+  /// The status that was noted; nil if nothing was.
+  init(_ record: StepProgress?) {
+    self =
+      switch record?.status {
+      case .passed: .done
+      case _ where record?.isSkipped == true: .skipped
+      case .failed: .failed
+      case .untried, nil: .open
+      }
+  }
+
+  /// What stands before the step's title.
+  func mark(_ glyphs: Glyphs) -> Character {
+    switch self {
+    case .open: glyphs.open
+    case .skipped: glyphs.skipped
+    case .failed: glyphs.cross
+    case .done: glyphs.check
+    }
+  }
+
+  /// How it is colored.
+  var role: Role {
+    switch self {
+    case .open, .skipped: .muted
+    case .failed: .bad
+    case .done: .good
+    }
+  }
 }
 
 /// What the state says about steps, tasks, knobs and predictions.
 extension State {
   /// How far a step of the open exercise is.
   func status(of step: LessonStep) -> StepStatus {
-    switch progress[openExercise.id].steps[step.id]?.status {
-    case .passed: .done
-    case .failed: .failed
-    case .untried, nil: .open
-    }
+    StepStatus(progress[openExercise.id].steps[step.id])
   }
 
   /// The points of the open exercise so far, each step at its best.
