@@ -6,7 +6,7 @@ struct Convolution {
   var height: Int
   /// Columns of the image.
   var width: Int
-  /// Values of each pixel.
+  /// Values of each pixel; a filter covers all of them.
   var channels: Int
   /// How many filters there are; each makes one value for each place.
   var filters: Int
@@ -53,7 +53,7 @@ func peakMemory(_ sizes: [Int]) -> Int {
   zip(sizes, sizes.dropFirst()).map { $0 + $1 }.max() ?? sizes.first ?? 0
 }
 
-/// Finds where the accuracy on endless many such images lies, with 95 % confidence: Wilson's interval.
+/// Finds where the accuracy on infinitely many such images lies, with 95 % confidence: Wilson's interval.
 ///
 /// - Parameters:
 ///   - correct: How many images were classified correctly.
@@ -72,6 +72,10 @@ func interval(correct: Int, count: Int) -> ClosedRange<Double> {
 
 /// Says whether a test can tell two models apart.
 ///
+/// - Parameters:
+///   - correct: How many images the one model classified correctly.
+///   - otherCorrect: How many images the other did.
+///   - count: How many images there were, the same for both; at least one.
 /// - Returns: Whether the intervals of the two do not overlap.
 func canTellApart(_ correct: Int, _ otherCorrect: Int, of count: Int) -> Bool {
   !interval(correct: correct, count: count).overlaps(interval(correct: otherCorrect, count: count))
