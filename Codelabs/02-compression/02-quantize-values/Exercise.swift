@@ -15,7 +15,7 @@ func bins(_ values: [Float], minimum: Float, maximum: Float, bits: Int) -> [Int]
 
 /// Brings binned values back: each becomes the low edge of its bin.
 ///
-/// The parameters are those of `bins`.
+/// The range and the bits are those of `bins`; a bin is a number from 0 to `2^bits - 1`.
 func lowEdges(_ bins: [Int], minimum: Float, maximum: Float, bits: Int) -> [Float] {
   todo("turn each bin back into a value")
 }
@@ -34,7 +34,7 @@ func nearestLevels(_ values: [Float], minimum: Float, maximum: Float, bits: Int)
 
 /// Brings levels back to the numbers that they stand for.
 ///
-/// The parameters are those of `nearestLevels`.
+/// The range and the bits are those of `nearestLevels`; levels are from 0 to `2^bits - 1`.
 func levelValues(_ levels: [Int], minimum: Float, maximum: Float, bits: Int) -> [Float] {
   todo("turn each level back into a value")
 }
@@ -73,7 +73,8 @@ func pack(_ levels: [UInt8]) -> [UInt8] {
 ///
 /// - Parameters:
 ///   - bytes: What `pack` returned.
-///   - count: How many levels were packed.
+///   - count: How many levels were packed; it may be odd.
+/// - Returns: The levels, in order.
 func unpack(_ bytes: [UInt8], count: Int) -> [UInt8] {
   todo("take the levels out of the bytes")
 }

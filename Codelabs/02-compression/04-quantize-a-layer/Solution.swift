@@ -57,7 +57,8 @@ func dense(_ x: [Float], weights: [Float], bias: [Float], inputs: Int) -> [Float
 ///   - weights: The matrix, row by row. A column may be all zeros.
 ///   - columns: The number of columns; it divides the number of weights.
 ///   - bits: From 2 to 8.
-/// - Returns: For each weight, in the same order, the nearest level times the scale of its column.
+/// - Returns: For each weight, in the same order, the nearest level times the scale of its column; 0 for each weight
+///   of a column of zeros.
 func roundedByColumn(_ weights: [Float], columns: Int, bits: Int) -> [Float] {
   let limit = Float(1 << (bits - 1)) - 1
   var rounded = weights

@@ -22,6 +22,9 @@ func safeCount(bits: Int) -> Int {
 
 /// Computes what the zero point adds to a sum, before any input is known.
 ///
+/// - Parameters:
+///   - zeroPoint: The level that stands for an input of 0.
+///   - weights: The weight levels of one output.
 /// - Returns: The number that has to be added to the sum of `x * weight` to make it the sum of
 ///   `(x - zeroPoint) * weight`.
 func correction(zeroPoint: Int32, weights: [Int8]) -> Int32 {
@@ -68,7 +71,9 @@ struct IntegerLayer {
 
 /// Computes an integer layer with a ReLU at its end.
 ///
-/// - Parameter x: One level for each input.
+/// - Parameters:
+///   - x: One level for each input.
+///   - layer: The layer; it has as many outputs as biases.
 /// - Returns: One level for each output: inputs times weights, plus the bias, brought back to 8 bits. Levels below that
 ///   of 0 stand for negative numbers; ReLU raises them to it.
 func integerDense(_ x: [Int8], layer: IntegerLayer) -> [Int8] {
