@@ -15,7 +15,7 @@ func fakeQuantize(_ values: [Float], scale: Float, limit: Float) -> [Float] {
 ///
 /// - Parameters:
 ///   - gradient: How the loss changes with each result of `fakeQuantize`.
-///   - values: What went into it.
+///   - values: What went into it, as many.
 ///   - scale: The distance between levels.
 ///   - limit: The outermost level.
 /// - Returns: How we pretend the loss changes with each value: as with its result where the value lies from
@@ -30,7 +30,7 @@ func straightThrough(_ gradient: [Float], values: [Float], scale: Float, limit: 
 ///   - weights: The exact weights.
 ///   - rate: The learning rate.
 ///   - rounded: Rounds weights as the finished model will.
-///   - gradient: How the loss changes with each weight, at the weights that it is given.
+///   - gradient: Says how the loss changes with each weight, at the weights that it is given.
 /// - Returns: The exact weights, moved against the gradient that the model has when its weights are rounded.
 func trainingStep(
   _ weights: [Float], rate: Float, rounded: ([Float]) -> [Float], gradient: ([Float]) -> [Float]
