@@ -25,7 +25,7 @@ func nearest(to place: Int, in features: [[Float]]) -> Int {
 /// - Parameters:
 ///   - features: The features of an animal.
 ///   - weights: One weight for each feature.
-///   - bias: What is added.
+///   - bias: What is added to the weighted features.
 /// - Returns: Whether the features times their weights, and the bias, add up to more than 0.
 func isSuitable(_ features: [Float], weights: [Float], bias: Float) -> Bool {
   todo("weigh the features and add up")
