@@ -1,0 +1,16 @@
+// fails: teacher-pull
+// Takes the difference the wrong way around.
+import Codelab
+import Foundation
+
+func hintonGradient(
+  student: [Float], teacher: [Float], label: Int, temperature: Float, weight: Float
+) -> [Float] {
+  let answers = softened(student, temperature: 1)
+  let soft = softened(student, temperature: temperature)
+  let targets = softened(teacher, temperature: temperature)
+  return answers.indices.map { place in
+    let hard = answers[place] - (place == label ? 1 : 0)
+    return hard + weight * temperature * (targets[place] - soft[place])
+  }
+}
