@@ -3,5 +3,5 @@
 import Codelab
 
 func recipe() -> Recipe {
-  Recipe(filters: 12, stride: 2, bits: 8, change: 0.5, hasTeacher: true, temperature: 2)
+  Recipe(filters: 12, stride: 2, bits: 8, change: 0, hasTeacher: true, temperature: 2)
 }

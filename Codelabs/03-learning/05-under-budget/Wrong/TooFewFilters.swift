@@ -3,5 +3,5 @@
 import Codelab
 
 func recipe() -> Recipe {
-  Recipe(filters: 2, stride: 2, bits: 4, change: 0.5, hasTeacher: true, temperature: 2)
+  Recipe(filters: 2, stride: 2, bits: 4, change: 0, hasTeacher: true, temperature: 2)
 }
