@@ -1,0 +1,17 @@
+// fails: center-moved
+// Moves a candidate, and then the center along the moved one.
+import Codelab
+import Foundation
+
+func learned(_ vectors: WordVectors, rate: Float) -> WordVectors {
+  var result = vectors
+  for (place, candidate) in vectors.candidates.enumerated() {
+    let probability = 1 / (1 + exp(-dot(vectors.center, candidate)))
+    let error = place == 0 ? probability - 1 : probability
+    for feature in candidate.indices {
+      result.candidates[place][feature] -= rate * error * vectors.center[feature]
+      result.center[feature] -= rate * error * result.candidates[place][feature]
+    }
+  }
+  return result
+}
