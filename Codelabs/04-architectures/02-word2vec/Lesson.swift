@@ -64,11 +64,11 @@ let lesson = Lesson {
       try lab.submit("center of \(trial.name)", moved.center)
       try lab.submit("candidates of \(trial.name)", moved.candidates)
     }
-    var park = Park(seed: lab.seed)
+    var park = try Park(seed: lab.seed)
     var losses: [Double] = []
     let rounds = 12
     for round in 1...rounds {
-      losses.append(try park.learn(window: 2))
+      losses.append(park.learn(window: 2))
       lab.progress("reading", round, of: rounds, unit: "round")
       lab.show(Figure("park", title: "The animals after round \(round)", .embedding(park.map)))
       lab.show(
@@ -210,13 +210,13 @@ struct Park {
 
   private let words: [String]
   private let sentences: [[Int]]
-  private let sampler: NegativeSampler?
+  private let sampler: NegativeSampler
   private var centers: [[Float]]
   private var neighbors: [[Float]]
   private var random: SeededGenerator
 
   /// Writes 250 sentences; the raccoon is in both kinds of them.
-  init(seed: UInt64) {
+  init(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let kinds: [[[String]]] = [
       [
@@ -235,7 +235,7 @@ struct Park {
     sentences = texts.map { $0.map { numbers[$0]! } }
     var counts = words.map { _ in 0 }
     for word in sentences.joined() { counts[word] += 1 }
-    sampler = try? NegativeSampler(counts: counts)
+    sampler = try NegativeSampler(counts: counts)
     // As word2vec begins: small vectors for the words, zeros for the neighbors.
     centers = words.map { _ in random.uniform(count: Self.width, in: -0.06...0.06) }
     neighbors = words.map { _ in [Float](repeating: 0, count: Self.width) }
@@ -243,11 +243,11 @@ struct Park {
   }
 
   /// Reads all sentences once, and gives the mean loss of a pair.
-  mutating func learn(window: Int) throws -> Double {
+  mutating func learn(window: Int) -> Double {
     var (sum, count) = (0.0, 0)
     for sentence in sentences {
       for pair in pairs(in: sentence, window: window) {
-        let madeUp = (0..<Self.negatives).map { _ in sampler!.draw(using: &random) }
+        let madeUp = (0..<Self.negatives).map { _ in sampler.draw(using: &random) }
         let places = [pair.neighbor] + madeUp
         let before = WordVectors(center: centers[pair.center], candidates: places.map { neighbors[$0] })
         sum += Double(loss(of: before.center, candidates: before.candidates))
@@ -312,35 +312,27 @@ enum Kind: String {
 
 /// Short descriptions, and vectors for their words.
 struct Corpus {
+  private static let years = stride(from: 1881, through: 2019, by: 3).map(String.init)
+
+  private static let listed: [(name: String, words: String)] = [
+    ("colors", "white red yellow green blue brown gray purple golden black"),
+    ("numbers", "two three four five six seven nine twelve twenty"),
+    ("years", years.joined(separator: " ")),
+    ("people", "anna tomas clara emil ines pavel marta oskar lucia henrik noor"),
+    ("subjects", "history engineering medicine botany economics astronomy geology poetry"),
+    ("instruments", "guitars piano drums synthesizers brass accordion flute banjo harp"),
+    ("music", "rock jazz folk pop soul blues punk reggae tango ska"),
+    ("parts of plants", "flowers leaves berries petals fronds needles pods cones catkins"),
+    ("contests", "championship final marathon relay tournament league sprint regatta"),
+    ("laws", "bill reform treaty decree amendment referendum ordinance statute"),
+  ]
+
   /// Words that serve one purpose.
   ///
   /// Training never sees the lists; they judge what it found.
-  let lists: [(name: String, words: [String])] = [
-    ("colors", ["white", "red", "yellow", "green", "blue", "brown", "gray", "purple", "golden", "black"]),
-    ("numbers", ["two", "three", "four", "five", "six", "seven", "nine", "twelve", "twenty"]),
-    ("years", stride(from: 1881, through: 2019, by: 3).map(String.init)),
-    (
-      "people",
-      ["anna", "tomas", "clara", "emil", "ines", "pavel", "marta", "oskar", "lucia", "henrik", "noor"]
-    ),
-    (
-      "subjects",
-      ["history", "engineering", "medicine", "botany", "economics", "astronomy", "geology", "poetry"]
-    ),
-    (
-      "instruments",
-      ["guitars", "piano", "drums", "synthesizers", "brass", "accordion", "flute", "banjo", "harp"]
-    ),
-    ("music", ["rock", "jazz", "folk", "pop", "soul", "blues", "punk", "reggae", "tango", "ska"]),
-    (
-      "parts of plants",
-      ["flowers", "leaves", "berries", "petals", "fronds", "needles", "pods", "cones", "catkins"]
-    ),
-    (
-      "contests", ["championship", "final", "marathon", "relay", "tournament", "league", "sprint", "regatta"]
-    ),
-    ("laws", ["bill", "reform", "treaty", "decree", "amendment", "referendum", "ordinance", "statute"]),
-  ]
+  let lists: [(name: String, words: [String])] = listed.map { list in
+    (list.name, list.words.split(separator: " ").map { String($0) })
+  }
 
   static let width = 16
   private static let negatives = 3
