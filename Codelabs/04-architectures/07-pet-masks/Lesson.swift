@@ -1,0 +1,508 @@
+import Codelab
+import Foundation
+
+let lesson = Lesson {
+  Step("score") { lab in
+    for trial in maskTrials(&lab.random) {
+      try lab.submit("accuracy \(trial.name)", pixelAccuracy(trial.predicted, trial.actual))
+      try lab.submit(
+        "overlap \(trial.name)",
+        (0..<trial.classes).map { wanted in
+          [intersectionOverUnion(trial.predicted, trial.actual, of: wanted)].compactMap { $0 }
+        })
+    }
+    let scenes = Scenes()
+    let index = lab.knob("picture") - 1
+    lab.show(
+      Figure(
+        "scene", title: "A picture and its mask",
+        .pictures([scenes.picture(index), maskPicture(scenes.mask(index), "mask")])))
+    let actual = scenes.test.labels
+    let lazy = actual.map { _ in 1 }
+    lab.show(qualityFigure("lazy", "Background everywhere", lazy, actual))
+    lab.metric("lazy-accuracy", pixelAccuracy(lazy, actual), .fraction)
+  } judge: { work in
+    for trial in maskTrials(&work.random) {
+      judgeAccuracy(try work["accuracy \(trial.name)"], trial)
+      judgeOverlap(try work["overlap \(trial.name)"], trial)
+    }
+  }
+
+  Step("overlay") { lab in
+    for trial in scoreTrials(&lab.random) {
+      try lab.submit(trial.name, mask(from: trial.scores, classes: trial.classes))
+    }
+    for trial in overlayTrials(&lab.random) {
+      try lab.submit(
+        trial.name, overlay(trial.picture, mask: trial.mask, tints: trial.tints, opacity: trial.opacity))
+    }
+    let scenes = Scenes()
+    let index = lab.knob("picture") - 1
+    let opacity = Float(lab.knobValue("opacity"))
+    lab.show(
+      Figure(
+        "overlay", title: "The mask over the picture",
+        .pictures([
+          scenes.picture(index),
+          scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask"),
+        ])))
+  } judge: { work in
+    for trial in scoreTrials(&work.random) { judgeMask(try work[trial.name], trial) }
+    for trial in overlayTrials(&work.random) { judgeOverlay(try work[trial.name], trial) }
+  }
+
+  Step("regular") { lab in
+    let scenes = Scenes()
+    let trainings = try [Blocks.regular: trained(.regular, lab)]
+    showLearning(trainings, lab)
+    let predicted = try predictedMasks(of: trainings[.regular]![0].program(.regular), scenes.test.images)
+    lab.show(qualityFigure("first", "The first of the three networks", predicted, scenes.test.labels))
+    let accuracies = try qualities(.regular, lab, scenes).map(\.accuracy)
+    lab.metric("accuracy-regular", mean(accuracies), .fraction)
+    lab.metric("spread-regular", (accuracies.max() ?? 0) - (accuracies.min() ?? 0), .fraction)
+    try showMasks(trainings, lab, scenes)
+  }
+
+  Step("separable") { lab in
+    let scenes = Scenes()
+    var trainings: [Blocks: [Training]] = [:]
+    for blocks in Blocks.allCases {
+      trainings[blocks] = try trained(blocks, lab)
+      showLearning(trainings, lab)
+    }
+    var accuracies: [Blocks: Double] = [:]
+    let rows = try Blocks.allCases.map { blocks in
+      let results = try qualities(blocks, lab, scenes)
+      let program = try maskNetwork(blocks, seed: lab.seed).compiled()
+      accuracies[blocks] = mean(results.map(\.accuracy))
+      lab.metric("accuracy-\(blocks)", mean(results.map(\.accuracy)), .fraction)
+      lab.metric("iou-\(blocks)", mean(results.map(\.iou)), .fraction)
+      return [
+        blocks.rawValue, range(results.map(\.accuracy)), range(results.map(\.iou)),
+        Metric.Unit.count.text(Double(program.parameterCount)),
+        Metric.Unit.count.text(Double(program.multiplyAccumulates)),
+      ]
+    }
+    lab.show(
+      Figure(
+        "blocks", title: "Three seeds each: mean, lowest to highest",
+        .table(Table(columns: ["blocks", "pixels", "mean IoU", "parameters", "MACs"], rows: rows))))
+    lab.metric("lost", (accuracies[.regular] ?? 0) - (accuracies[.separable] ?? 0), .fraction)
+    lab.metric("lost-by-narrow", (accuracies[.regular] ?? 0) - (accuracies[.narrow] ?? 0), .fraction)
+  }
+
+  Step("border") { lab in
+    let scenes = Scenes()
+    let trainings = try [Blocks.regular: trained(.regular, lab), .separable: trained(.separable, lab)]
+    var bars: [Bars.Bar] = []
+    for blocks in [Blocks.regular, .separable] {
+      let first = try qualities(blocks, lab, scenes)[0]
+      for (name, share) in zip(Pets.classNames, first.overlaps) {
+        bars.append(.init("\(name), \(blocks.rawValue)", share))
+        lab.metric("iou-\(name)-\(blocks)", share, .fraction)
+      }
+      guard blocks == .regular else { continue }
+      lab.show(
+        Figure(
+          "confusion", title: "Pixels, regular blocks",
+          .confusion(Confusion(first.counts, labels: Pets.classNames))))
+    }
+    lab.show(Figure("classes", title: "IoU of each class", .bars(Bars(bars, unit: .fraction))))
+    try showMasks(trainings, lab, scenes)
+  }
+
+  Step("quantize") { lab in
+    for trial in levelTrials(&lab.random) {
+      try lab.submit(
+        trial.name,
+        levels(of: trial.pixels, scale: trial.scale, zeroPoint: trial.zeroPoint).map { Int($0) })
+    }
+    let scenes = Scenes()
+    let training = try trained(.regular, lab)[0]
+    let float = try training.program(.regular)
+    let integer = try training.model(.regular).quantized(calibration: scenes.calibration)
+    let before = try qualities(.regular, lab, scenes)[0]
+    let masks = try integerMasks(of: integer, scenes.test.images)
+    let accuracy = pixelAccuracy(masks, scenes.test.labels)
+    let index = lab.knob("picture") - 1
+    let exact = try predictedMasks(of: float, scenes.image(index))
+    let pixels = Scenes.side * Scenes.side
+    guard exact.count == pixels, masks.count == scenes.test.labels.count else { return }
+    lab.show(
+      Figure(
+        "masks", title: "Float, int8, and where they differ",
+        .pictures(
+          Picture.comparison(
+            maskPicture(exact, "float"),
+            maskPicture(Array(masks[index * pixels..<(index + 1) * pixels]), "int8")))))
+    let sizes = try [("float", float), ("int8", integer)].map {
+      ($0.0, try ModelFile.size(of: ModelFile.encode($0.1)))
+    }
+    lab.show(Figure("sizes", title: "Size of the file", .bars(Bars(sizes))))
+    lab.metric("size", Double(sizes[1].1.total), .bytes)
+    lab.metric("times-smaller", Double(sizes[0].1.total) / Double(sizes[1].1.total), .number)
+    lab.metric("lost-by-int8", before.accuracy - accuracy, .fraction)
+  } judge: { work in
+    for trial in levelTrials(&work.random) { judgeLevels(try work[trial.name], trial) }
+  }
+
+  Step("choose") { lab in
+    let scenes = Scenes()
+    var rows: [[String]] = []
+    var points: [Tradeoff.Point] = []
+    var latencies: [LatencyFigure.Series] = []
+    for blocks in Blocks.allCases {
+      let training = try trained(blocks, lab)[0]
+      let programs = try [
+        ("float", training.program(blocks)),
+        ("int8", training.model(blocks).quantized(calibration: scenes.calibration)),
+      ]
+      for (arithmetic, program) in programs {
+        let quality = try Quality(of: program, scenes)
+        let size = Double(ModelFile.encode(program).count)
+        let time = try latency(of: program, on: scenes.test.images, samples: 80)
+        let name = "\(blocks.rawValue), \(arithmetic)"
+        rows.append([
+          name, Metric.Unit.bytes.text(size), Metric.Unit.seconds.text(time.p50),
+          Metric.Unit.fraction.text(quality.accuracy), Metric.Unit.fraction.text(quality.iou),
+        ])
+        points.append(.init(name, cost: size, quality: quality.iou, isChosen: arithmetic == "int8"))
+        latencies.append(.init(name, time))
+        lab.metric("latency-\(blocks)-\(arithmetic)", time.p50, .seconds)
+        lab.metric("size-\(blocks)-\(arithmetic)", size, .bytes)
+        lab.metric("iou-\(blocks)-\(arithmetic)", quality.iou, .fraction)
+      }
+    }
+    lab.show(
+      Figure(
+        "models", title: "Six models",
+        .tradeoff(
+          Tradeoff(
+            points, costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "mean IoU"))))
+    lab.show(Figure("latency", title: "One picture", .latency(LatencyFigure(latencies))))
+    lab.show(
+      Figure(
+        "summary", title: "What you measured",
+        .table(Table(columns: ["model", "size", "p50", "pixels", "mean IoU"], rows: rows))))
+  }
+}
+
+// MARK: - Networks
+
+/// Of what a network is built.
+enum Blocks: String, CaseIterable {
+  case regular
+  case separable
+  /// Regular convolutions with half as many channels.
+  case narrow = "half as wide"
+}
+
+/// The shape of the book's network for masks, with at most 64 channels instead of 1,024, for pictures of 64 by 64.
+///
+/// Blocks halve the picture three times; as many transposed convolutions bring it back to full size.
+func maskNetwork(_ blocks: Blocks, seed: UInt64) throws -> Model {
+  let width = blocks == .narrow ? 4 : 8
+  func block(_ filters: Int, stride: Int) -> [any Block] {
+    let convolution: any Block =
+      blocks == .separable
+      ? SeparableConv2D(filters, kernel: 3, stride: stride, padding: .same)
+      : Conv2D(filters, kernel: 3, stride: stride, padding: .same)
+    return [convolution, BatchNorm(momentum: 0.9), ReLU()]
+  }
+  func larger(_ filters: Int) -> [any Block] {
+    [ConvTranspose2D(filters, kernel: 3, stride: 2, padding: .same), BatchNorm(momentum: 0.9), ReLU()]
+  }
+  return try Model(input: [Scenes.side, Scenes.side, 3], seed: seed) {
+    // The first convolution has three channels to look at: nothing to save.
+    Conv2D(width, kernel: 3, stride: 2, padding: .same)
+    BatchNorm(momentum: 0.9)
+    ReLU()
+    block(2 * width, stride: 1)
+    block(4 * width, stride: 2)
+    block(4 * width, stride: 1)
+    block(8 * width, stride: 2)
+    block(8 * width, stride: 1)
+    larger(4 * width)
+    larger(2 * width)
+    ConvTranspose2D(Pets.classNames.count, kernel: 3, stride: 2, padding: .same)
+  }
+}
+
+/// What came of training a network.
+struct Training: Codable {
+  /// The share of test pixels that were right after each epoch.
+  var accuracies: [Double]
+  /// The parameters, as a file.
+  var state: Data
+  var seed: UInt64
+
+  func model(_ blocks: Blocks) throws -> Model {
+    let model = try maskNetwork(blocks, seed: seed)
+    try model.restore(ModelFile.decodeState([UInt8](state)))
+    return model
+  }
+
+  func program(_ blocks: Blocks) throws -> Program { try model(blocks).compiled() }
+}
+
+/// Trains a network with three seeds for four epochs each, or takes it from an earlier step.
+func trained(_ blocks: Blocks, _ lab: Lab) throws -> [Training] {
+  if let kept = lab.kept("\(blocks)") { return try JSONDecoder().decode([Training].self, from: Data(kept)) }
+  let pets = Scenes.generated(train: 400)
+  let trainings = try (0..<3).map { index in
+    let seed = lab.seed &+ UInt64(index)
+    let model = try maskNetwork(blocks, seed: seed)
+    var accuracies: [Double] = []
+    try model.fit(
+      pets.train, validation: pets.test, epochs: 4, batchSize: 8, optimizer: Adam(learningRate: 0.01),
+      seed: seed
+    ) { progress in
+      guard let accuracy = progress.validationAccuracy else { return }
+      accuracies.append(accuracy)
+      lab.progress("training \(blocks.rawValue)", index * 4 + progress.epoch, of: 12, unit: "epoch")
+    }
+    return Training(accuracies: accuracies, state: Data(ModelFile.encode(state: model.state)), seed: seed)
+  }
+  lab.keep("\(blocks)", [UInt8](try JSONEncoder().encode(trainings)))
+  return trainings
+}
+
+// MARK: - Pictures
+
+/// Generated pictures of pets, with a class for each pixel.
+struct Scenes {
+  static let side = 64
+
+  /// Training pictures, on which the converter watches every activation.
+  let calibration: Tensor
+  let test: Dataset
+
+  init() {
+    let pets = Self.generated(train: 64)
+    (calibration, test) = (pets.train.images, pets.test)
+  }
+
+  /// The first pictures are the same, however many there are.
+  static func generated(train: Int) -> Pets { Pets.generate(side: side, train: train, test: 60) }
+
+  func image(_ index: Int) -> Tensor { test.images.rows(index..<index + 1) }
+
+  func mask(_ index: Int) -> [Int] {
+    let pixels = Self.side * Self.side
+    return Array(test.labels[index * pixels..<(index + 1) * pixels])
+  }
+
+  func picture(_ index: Int) -> Picture { Picture(image(index), in: -1...1, caption: "picture") }
+
+  /// A test picture under a mask, which the learner's code lays over it: red for pet, yellow for border.
+  func picture(_ index: Int, under mask: [Int], opacity: Float, _ caption: String) -> Picture {
+    let colors = image(index).values.map { ($0 + 1) / 2 }
+    let tints: [[Float]?] = [[0.9, 0.2, 0.2], nil, [1, 0.9, 0.2]]
+    let mixed = overlay(colors, mask: mask, tints: tints, opacity: opacity)
+    return Picture(
+      Image(
+        height: Self.side, width: Self.side, channels: 3,
+        pixels: mixed.count == colors.count ? mixed : colors), caption: caption)
+  }
+}
+
+func maskPicture(_ mask: [Int], _ caption: String) -> Picture {
+  Picture(mask: mask, width: Scenes.side, classes: Pets.classNames, caption: caption)
+}
+
+// MARK: - Measuring
+
+/// What a program says of each pixel, chosen by the learner's code.
+func predictedMasks(of program: Program, _ images: Tensor) throws -> [Int] {
+  mask(from: try program.logits(images: images).values, classes: Pets.classNames.count)
+}
+
+/// The same in integers alone: levels go in, levels come out, and nothing is turned back into floats.
+func integerMasks(of program: Program, _ images: Tensor) throws -> [Int] {
+  guard let input = program.inputQuantization, program.takesIntegers else {
+    preconditionFailure("the network is quantized as a whole")
+  }
+  return try (0..<images.shape[0]).flatMap { index in
+    let pixels = images.rows(index..<index + 1).values
+    let results = try program.integers(
+      for: levels(of: pixels, scale: input.scale, zeroPoint: Int(input.zeroPoint)))
+    return mask(from: results, classes: Pets.classNames.count)
+  }
+}
+
+/// How good the masks of a network are: for each class how many pixels were taken for each class.
+struct Quality: Codable {
+  var counts: [[Int]]
+
+  /// Counts the pixels of all test pictures.
+  init(of program: Program, _ scenes: Scenes) throws {
+    let (scores, actual) = try (program.logits(images: scenes.test.images), scenes.test.labels)
+    var counts = [[Int]](repeating: [0, 0, 0], count: 3)
+    scores.withUnsafeBuffer { scores in
+      for (pixel, label) in actual.enumerated() {
+        var best = 0
+        for other in 1..<3 where scores[pixel * 3 + other] > scores[pixel * 3 + best] { best = other }
+        counts[label][best] += 1
+      }
+    }
+    self.counts = counts
+  }
+
+  var accuracy: Double {
+    Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(counts.joined().reduce(0, +))
+  }
+
+  /// The intersection over union of each class.
+  var overlaps: [Double] {
+    counts.indices.map { wanted in
+      let claimed = counts.reduce(0) { $0 + $1[wanted] }
+      let union = claimed + counts[wanted].reduce(0, +) - counts[wanted][wanted]
+      return Double(counts[wanted][wanted]) / Double(max(union, 1))
+    }
+  }
+
+  var iou: Double { mean(overlaps) }
+}
+
+/// What the three networks of a kind reach, kept for the steps that follow.
+func qualities(_ blocks: Blocks, _ lab: Lab, _ scenes: Scenes) throws -> [Quality] {
+  let name = "\(blocks)-quality"
+  if let kept = lab.kept(name) { return try JSONDecoder().decode([Quality].self, from: Data(kept)) }
+  let results = try trained(blocks, lab).map { try Quality(of: $0.program(blocks), scenes) }
+  lab.keep(name, [UInt8](try JSONEncoder().encode(results)))
+  return results
+}
+
+func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(values.count, 1)) }
+
+/// The mean of values, and from where to where they reach.
+func range(_ values: [Double]) -> String {
+  let unit = Metric.Unit.fraction
+  return "\(unit.text(mean(values))), \(unit.text(values.min() ?? 0)) to \(unit.text(values.max() ?? 0))"
+}
+
+// MARK: - Trials
+
+/// Two masks to compare.
+struct MaskTrial {
+  var name: String
+  var classes: Int
+  var predicted: [Int]
+  var actual: [Int]
+}
+
+func maskTrials(_ random: inout SeededGenerator) -> [MaskTrial] {
+  var trials = (0..<4).map { index in
+    let classes = 3 + index % 2
+    let pixels = Int.random(in: 40...90, using: &random)
+    let actual = (0..<pixels).map { _ in Int.random(in: 0..<classes, using: &random) }
+    // Two pixels of three are right; the others are anything but evenly spread.
+    let predicted = actual.map { Int.random(in: 0..<3, using: &random) > 0 ? $0 : 0 }
+    return MaskTrial(name: "\(pixels) pixels", classes: classes, predicted: predicted, actual: actual)
+  }
+  trials.append(MaskTrial(name: "one pixel", classes: 3, predicted: [2], actual: [2]))
+  trials.append(MaskTrial(name: "nothing right", classes: 3, predicted: [0, 0, 1], actual: [1, 1, 0]))
+  return trials
+}
+
+/// Scores of pixels.
+struct ScoreTrial {
+  var name: String
+  var classes: Int
+  var scores: [Float]
+  var hasTies: Bool
+}
+
+func scoreTrials(_ random: inout SeededGenerator) -> [ScoreTrial] {
+  var trials = [2, 3, 5].map { classes in
+    // All below 0: a search that begins with a highest score of 0 finds nothing.
+    ScoreTrial(
+      name: "12 pixels, \(classes) classes", classes: classes,
+      scores: random.uniform(count: 12 * classes, in: -9...(-1)), hasTies: false)
+  }
+  trials.append(
+    ScoreTrial(name: "equal scores", classes: 4, scores: [1, 3, 3, 2], hasTies: true))
+  return trials
+}
+
+/// A picture to lay a mask over.
+struct OverlayTrial {
+  var name: String
+  var picture: [Float]
+  var mask: [Int]
+  var tints: [[Float]?]
+  var opacity: Float
+}
+
+func overlayTrials(_ random: inout SeededGenerator) -> [OverlayTrial] {
+  [Float(0), 0.3, 0.8, 1].map { opacity in
+    OverlayTrial(
+      name: "opacity \(opacity)", picture: random.uniform(count: 30, in: 0...1),
+      mask: [0, 1, 2] + (0..<7).map { _ in Int.random(in: 0..<3, using: &random) },
+      tints: [random.uniform(count: 3, in: 0...1), nil, random.uniform(count: 3, in: 0...1)],
+      opacity: opacity)
+  }
+}
+
+/// Pixels to turn into levels.
+struct LevelTrial {
+  var name: String
+  var pixels: [Float]
+  var scale: Float
+  var zeroPoint: Int
+  var isOutside: Bool
+}
+
+func levelTrials(_ random: inout SeededGenerator) -> [LevelTrial] {
+  let parameters: [(scale: Float, zeroPoint: Int)] = [(2.0 / 255, -1), (0.011, 20), (0.0062, -90), (0.02, 0)]
+  return parameters.flatMap { parameters in
+    [false, true].map { isOutside in
+      let low = (-127 - Float(parameters.zeroPoint)) * parameters.scale
+      let high = (126 - Float(parameters.zeroPoint)) * parameters.scale
+      let pixels =
+        isOutside
+        ? [low - 2, high + 2, low - 3, high + 3] : random.uniform(count: 20, in: low...high)
+      return LevelTrial(
+        name: "\(parameters.scale) \(isOutside ? "outside" : "inside")", pixels: pixels,
+        scale: parameters.scale, zeroPoint: parameters.zeroPoint, isOutside: isOutside)
+    }
+  }
+}
+
+// MARK: - Showing
+
+/// How good a mask is, by the learner's functions.
+func qualityFigure(_ id: String, _ title: String, _ predicted: [Int], _ actual: [Int]) -> Figure {
+  let overlaps = Pets.classNames.enumerated().map { place, name in
+    Bars.Bar("IoU \(name)", intersectionOverUnion(predicted, actual, of: place) ?? 0)
+  }
+  return Figure(
+    id, title: title,
+    .bars(Bars([.init("accuracy", pixelAccuracy(predicted, actual))] + overlaps, unit: .fraction)))
+}
+
+/// The mean accuracy of the seeds after each epoch.
+func showLearning(_ trainings: [Blocks: [Training]], _ lab: Lab) {
+  let series = Blocks.allCases.compactMap { blocks -> Curves.Series? in
+    guard let runs = trainings[blocks], let epochs = runs.first?.accuracies.count else { return nil }
+    return .init(blocks.rawValue, (0..<epochs).map { epoch in mean(runs.map { $0.accuracies[epoch] }) })
+  }
+  lab.show(
+    Figure(
+      "learning", title: "Pixels that are right, mean of three seeds",
+      .curves(Curves(series, axis: "epoch", unit: .fraction))))
+}
+
+/// A picture under its true mask and under those of networks.
+func showMasks(_ trainings: [Blocks: [Training]], _ lab: Lab, _ scenes: Scenes) throws {
+  let (index, opacity) = (lab.knob("picture") - 1, Float(0.6))
+  var pictures = [
+    scenes.picture(index), scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask"),
+  ]
+  for blocks in Blocks.allCases {
+    guard let program = try trainings[blocks]?.first?.program(blocks) else { continue }
+    let masks = try predictedMasks(of: program, scenes.image(index))
+    pictures.append(scenes.picture(index, under: masks, opacity: opacity, blocks.rawValue))
+  }
+  lab.show(Figure("masks", title: "Test picture \(index + 1)", .pictures(pictures)))
+}
