@@ -83,4 +83,36 @@ import Testing
       #expect(start + index - marker - 1 == line, "\(text)")
     }
   }
+
+  @Test func completesAnAnswerThatHoldsOnlyWhatDiffers() {
+    let solution = """
+      import Codelab
+
+      /// Adds.
+      func sum(_ x: [Int]) -> Int { x.reduce(0, +) }
+
+      struct Pair {
+        var a = 1
+      }
+
+      func mean(_ x: [Int]) -> Int { sum(x) / x.count }
+      """
+    let answer = """
+      // fails: mean
+      // Rounds up.
+      import Codelab
+      import Foundation
+
+      let extra = 1
+
+      func mean(_ x: [Int]) -> Int { helper(x) }
+
+      private func helper(_ x: [Int]) -> Int { (sum(x) + extra) / x.count }
+      """
+    let text = SuppliedSource.completed(answer, by: solution)
+    #expect(Declaration.all(in: text).map(\.name) == ["sum", "Pair", "mean", "helper"])
+    #expect(text.contains("helper(x) }") && !text.contains("sum(x) / x.count }"))
+    #expect(text.hasPrefix("import Foundation\nimport Codelab\n") && text.contains("let extra = 1"))
+    #expect(!text.contains("#sourceLocation"), "two answers differ in what they do alone")
+  }
 }

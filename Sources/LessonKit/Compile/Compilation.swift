@@ -9,6 +9,8 @@ struct Compilation: Sendable {
   var lesson: URL
   /// The learner's file or the solution.
   var answer: URL
+  /// What the compiler names the answer by, if it is not its path.
+  var alias: URL?
   var toolchain: Toolchain
   var engine: EngineBuild
   /// Declarations of the learner's file that come from the reference instead.
@@ -22,7 +24,7 @@ struct Compilation: Sendable {
     for text in [role.rawValue] + supplied { fingerprint.add(text) }
     if !supplied.isEmpty { fingerprint.add([UInt8](try Foundation.Data(contentsOf: reference))) }
     for file in [lesson, answer] + judgeOnly {
-      fingerprint.add(file.path)
+      fingerprint.add(file == answer ? (alias ?? answer).path : file.path)
       fingerprint.add([UInt8](try Foundation.Data(contentsOf: file)))
     }
     fingerprint.add(Worker.entryPoint)
@@ -66,9 +68,9 @@ struct Compilation: Sendable {
   }
 
   private func answerText() throws -> Foundation.Data {
-    guard !supplied.isEmpty else { return try located(answer) }
-    let files = try [answer, reference].map {
-      SuppliedSource.File(path: $0.path, text: try String(contentsOf: $0, encoding: .utf8))
+    guard !supplied.isEmpty else { return try located(answer, as: alias) }
+    let files = try [(answer, alias ?? answer), (reference, reference)].map { file, place in
+      SuppliedSource.File(path: place.path, text: try String(contentsOf: file, encoding: .utf8))
     }
     return Foundation.Data(SuppliedSource.make(files[0], reference: files[1], names: supplied).utf8)
   }
@@ -80,9 +82,9 @@ struct Compilation: Sendable {
   }
 
   /// The contents of a file, whose lines the compiler names by where they come from.
-  private func located(_ file: URL) throws -> Foundation.Data {
-    Foundation.Data(SubjectSource.sourceLocation(file.path, line: 1).utf8)
-      + (try Foundation.Data(contentsOf: file))
+  private func located(_ file: URL, as alias: URL? = nil) throws -> Foundation.Data {
+    let place = SubjectSource.sourceLocation((alias ?? file).path, line: 1)
+    return Foundation.Data(place.utf8) + (try Foundation.Data(contentsOf: file))
   }
 
   /// The arguments by which an editor understands the answer: no output, and the compiler in front.

@@ -4,8 +4,14 @@
 enum SuppliedSource {
   /// A file and its text.
   struct File {
-    var path: String
+    /// What the compiler shall name the lines by; nil to leave them without a name.
+    var path: String?
     var text: String
+
+    /// A line that tells the compiler where the next one comes from.
+    fileprivate func location(_ line: Int) -> String {
+      path.map { SubjectSource.sourceLocation($0, line: line) } ?? ""
+    }
   }
 
   /// The declarations among `names` that the learner has not begun or not finished: missing, or with a `todo`.
@@ -26,7 +32,7 @@ enum SuppliedSource {
     let references = Declaration.all(in: reference.text)
     var rest = references.filter { names.contains($0.name) }
     let bytes = Array(learner.text.utf8)
-    var result = SubjectSource.sourceLocation(learner.path, line: 1)
+    var result = learner.location(1)
     var position = 0
     for declaration in own where names.contains(declaration.name) {
       result += String(decoding: bytes[position..<declaration.range.lowerBound], as: UTF8.self)
@@ -37,7 +43,7 @@ enum SuppliedSource {
       rest.removeAll { $0.name == declaration.name }
       position = declaration.range.upperBound
       let line = bytes[..<position].count { $0 == UInt8(ascii: "\n") } + 1
-      result += "\n" + SubjectSource.sourceLocation(learner.path, line: line)
+      result += "\n" + learner.location(line)
     }
     result += String(decoding: bytes[position...], as: UTF8.self)
     let supplied = references.filter { names.contains($0.name) }.map(\.text).joined()
@@ -49,14 +55,24 @@ enum SuppliedSource {
     return result
   }
 
-  /// An answer that holds only what differs from the reference, with the reference's other declarations added.
-  static func completed(_ answer: File, by reference: File) -> String {
-    let own = Declaration.all(in: answer.text).map(\.name)
-    let missing = Declaration.all(in: reference.text).map(\.name).filter { !own.contains($0) }
-    return missing.isEmpty ? answer.text : make(answer, reference: reference, names: missing)
+  /// The reference with the declarations of an answer that holds only what differs.
+  ///
+  /// They come in the reference's order. So a compiler that has seen another such answer finds the same declarations,
+  /// and compiles nothing that uses them.
+  static func completed(_ answer: String, by reference: String) -> String {
+    let own = Declaration.all(in: answer)
+    let text = make(
+      File(path: nil, text: reference), reference: File(path: nil, text: answer), names: own.map(\.name))
+    // Comments, imports, and what is neither a function nor a type.
+    var rest = Array(answer.utf8)
+    for declaration in own.reversed() { rest.removeSubrange(declaration.range) }
+    let lines = String(decoding: rest, as: UTF8.self).split(separator: "\n")
+    let imports = lines.filter { $0.hasPrefix("import ") && !reference.contains($0) }
+    let others = lines.filter { !$0.hasPrefix("import ") && !$0.hasPrefix("//") }
+    return (imports + [Substring(text)] + others).joined(separator: "\n")
   }
 
   private static func lines(_ declaration: Declaration, _ file: File) -> String {
-    "\n" + SubjectSource.sourceLocation(file.path, line: declaration.line) + declaration.text + "\n"
+    "\n" + file.location(declaration.line) + declaration.text + "\n"
   }
 }

@@ -71,6 +71,8 @@ public struct RunPlan: Sendable {
   public var answer: URL
   /// The name of that file in messages, if it is not where it lies.
   public var answerName: String?
+  /// What the compiler names that file by, if it is not its path: answers under one name are compiled in parts.
+  public var alias: URL?
   /// The seed of everything random.
   public var seed: UInt64
   /// Where the knobs stand; those that are not named stand at their default.

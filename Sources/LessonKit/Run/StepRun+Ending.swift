@@ -82,7 +82,7 @@ extension StepRun {
     guard case .crashed(let signal, let name, let message) = crash else { return }
     crash = nil
     let text = String(decoding: symbolizerText, as: UTF8.self)
-    guard let line = CrashPlace.line(of: plan.answer, in: text) else {
+    guard let line = CrashPlace.line(of: plan.alias ?? plan.answer, in: text) else {
       return conclude(.crashed(signal: signal, name: name, message: message), &updates)
     }
     let file = self.name(of: plan.answer)

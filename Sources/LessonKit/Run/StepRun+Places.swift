@@ -22,14 +22,16 @@ extension StepRun {
 
   /// A file as people know it.
   func name(of file: URL) -> String {
-    if let name = plan.answerName, file.path == plan.answer.path { return name }
-    return setup.project.name(of: file)
+    guard [plan.answer.path, plan.alias?.path].contains(file.path) else {
+      return setup.project.name(of: file)
+    }
+    return plan.answerName ?? setup.project.name(of: plan.answer)
   }
 
   /// The learner's file for `Exercise/Exercise.swift`, which is what the compiler knows it by.
   func name(ofFileID id: String) -> String {
     let last = id.split(separator: "/").last.map(String.init) ?? id
-    let files = [plan.answer, plan.exercise.lessonCode]
+    let files = [plan.alias ?? plan.answer, plan.exercise.lessonCode]
     return files.first { $0.lastPathComponent == last }.map(name(of:)) ?? id
   }
 
@@ -60,8 +62,8 @@ extension Compilation {
       in: text, name: { name(URL(fileURLWithPath: $0)) },
       source: { path in
         // A compiler can be told that lines come from any file; these are the only ones to show.
-        guard [lesson.path, answer.path].contains(path) else { return [] }
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        guard let file = [lesson, alias ?? answer].first(where: { $0.path == path }) else { return [] }
+        let text = (try? String(contentsOf: file == alias ? answer : file, encoding: .utf8)) ?? ""
         return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
       })
     return CompilerOutput.explained(found, lesson: name(lesson), learner: name(answer)) {

@@ -107,6 +107,7 @@ public final class StepRun {
     let compilation = Compilation(
       role: stage == .compileExercise ? .subject : .judge, lesson: plan.exercise.lessonCode,
       answer: stage == .compileExercise ? plan.answer : plan.exercise.solution,
+      alias: stage == .compileExercise ? plan.alias : nil,
       toolchain: setup.toolchain, engine: setup.engine, supplied: stage == .compileExercise ? supplied : [])
     let key = try compilation.key()
     if let kept = cache.find(key) {

@@ -83,21 +83,18 @@ final class TrialRun {
   /// A completed answer lies under a name of its own text, so that what was compiled of it is found again.
   private static func answer(of trial: Trial, setup: RunSetup) throws -> URL {
     guard case .wrong = trial.answer else { return trial.file }
-    let (own, reference) = (try source(trial.file), try source(trial.exercise.solution))
-    let text = SuppliedSource.completed(own, by: reference)
-    guard text != own.text else { return trial.file }
+    let text = SuppliedSource.completed(
+      try String(contentsOf: trial.file, encoding: .utf8),
+      by: try String(contentsOf: trial.exercise.solution, encoding: .utf8))
     let folder = setup.project.writableState().appendingPathComponent("answers", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     removeOldest(in: folder, keeping: 512)
     var fingerprint = Fingerprint()
     fingerprint.add(text)
-    let file = folder.appendingPathComponent("Answer-\(fingerprint.hex).swift")
+    let name = trial.file.deletingPathExtension().lastPathComponent
+    let file = folder.appendingPathComponent("\(name)-\(fingerprint.hex).swift")
     try Data(text.utf8).write(to: file, options: .atomic)
     return file
-  }
-
-  private static func source(_ file: URL) throws -> SuppliedSource.File {
-    SuppliedSource.File(path: file.path, text: try String(contentsOf: file, encoding: .utf8))
   }
 
   var readDescriptors: [Int32] { run.readDescriptors }
@@ -129,11 +126,12 @@ final class TrialRun {
     return nil
   }
 
+  /// To the compiler all answers are one file that changes, so that it compiles the lesson's code once.
   private static func run(
     of trial: Trial, answer: URL, step: LessonStep, setup: RunSetup, directory: URL
   ) -> StepRun {
     var plan = RunPlan(trial.exercise, step: step, answer: answer, seed: trial.seed, directory: directory)
-    plan.answerName = setup.project.name(of: trial.file)
+    plan.alias = trial.exercise.starter
     return StepRun(plan, setup: setup)
   }
 }
