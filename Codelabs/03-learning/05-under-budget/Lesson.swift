@@ -45,8 +45,8 @@ let lesson = Lesson {
     let program = try teacher(lab, digits).compiled()
     let strength = Float(lab.knobValue("change"))
     let first = digits.train.images.rows(0..<1)
-    let variants = (1...4).map { index -> Picture in
-      let variant = changed(first, strength: strength, seed: lab.seed + UInt64(index))
+    let variants = try (1...4).map { index -> Picture in
+      let variant = try changed(first, strength: strength, seed: lab.seed + UInt64(index))
       return Picture(variant, in: -1...1, caption: "change \(index)")
     }
     let original = Picture(first, in: -1...1, caption: "original")
@@ -284,23 +284,23 @@ func train(
   let name = "\(recipe.name), \(isAware ? "aware" : "after"), \(seed)"
   if let kept = lab.kept(name) { return try ModelFile.decode(kept) }
   let (teacher, labeled) = try (teacher(lab, digits), labeled(digits))
-  // A teacher can be asked about every image: with it the labels, of which the other images have none, count nothing.
-  let data =
-    recipe.hasTeacher ? try digits.train.taught(by: teacher.predict(digits.train.images)) : labeled
   let loss: Loss =
     recipe.hasTeacher ? .distillation(labelShare: 0, temperature: recipe.temperature) : .crossEntropy()
-  let (change, program) = (change(strength: recipe.change).onBatches, try teacher.compiled())
-  let transform: BatchTransform = { batch, generator in
-    try change(&batch, &generator)
-    // The teacher is asked about what the student sees.
-    if batch.teacherLogits != nil { batch.teacherLogits = try program.logits(images: batch.inputs[0]) }
-  }
   /// Shows the model about so many images, twice as many if there is a teacher and so more to learn.
   func fit(_ model: Model, images: Int, rate: Float) throws {
+    // A teacher can be asked about every image: with it the labels, of which the other images have none, count nothing.
+    var data = recipe.hasTeacher ? digits.train : labeled
+    var epochs = max(1, images * (recipe.hasTeacher ? 2 : 1) / data.count)
+    if recipe.change > 0 {
+      // All passes become one, so that an image is changed another way in each.
+      data = try copies(epochs, of: data, strength: recipe.change, seed: seed)
+      epochs = 1
+    }
+    // The teacher is asked about what the student sees.
+    if recipe.hasTeacher { data = try data.taught(by: teacher.predict(data.images)) }
     _ = try model.fit(
-      data, epochs: max(1, images * (recipe.hasTeacher ? 2 : 1) / data.count), batchSize: 32, loss: loss,
-      optimizer: Adam(learningRate: rate, schedule: .cosine()), seed: seed,
-      transform: recipe.change > 0 ? transform : nil)
+      data, epochs: epochs, batchSize: 32, loss: loss,
+      optimizer: Adam(learningRate: rate, schedule: .cosine()), seed: seed)
   }
   let model = try network(filters: recipe.filters, stride: recipe.stride, seed: seed)
   try fit(model, images: 20_000, rate: 0.005)
@@ -315,6 +315,18 @@ func train(
   }
   lab.keep(name, ModelFile.encode(result))
   return result
+}
+
+/// So many copies of each image, each changed in a way of its own.
+func copies(_ count: Int, of data: Dataset, strength: Float, seed: UInt64) throws -> Dataset {
+  var (values, labels): ([Float], [Int]) = ([], [])
+  for copy in 0..<count {
+    values += try changed(data.images, strength: strength, seed: seed << 16 + UInt64(copy)).values
+    labels += data.labels
+  }
+  return try Dataset(
+    images: Tensor(shape: [labels.count] + data.images.shape.dropFirst(), values: values), labels: labels,
+    classes: 10)
 }
 
 func change(strength: Float) -> Augmentation<Image> {
@@ -379,10 +391,10 @@ func measure(_ program: Program, _ digits: ImageSet) throws -> Measured {
 
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
 
-func changed(_ images: Tensor, strength: Float, seed: UInt64) -> Tensor {
+func changed(_ images: Tensor, strength: Float, seed: UInt64) throws -> Tensor {
   var batch = Batch(inputs: [images], targets: .labels([], shape: []))
   var random = SeededGenerator(seed: seed)
-  try? change(strength: strength).onBatches(&batch, &random)
+  try change(strength: strength).onBatches(&batch, &random)
   return batch.inputs[0]
 }
 
