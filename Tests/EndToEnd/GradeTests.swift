@@ -65,6 +65,32 @@ extension EndToEnd {
       #expect(changed.output.contains("the graded file has changed"))
     }
 
+    /// Batches are changed on another thread, while the one before trains; the sandbox has to allow that.
+    @Test func augmentationTrainsInTheSandbox() throws {
+      try fixture.write(
+        """
+        import Codelab
+
+        func double(_ x: [Float]) -> [Float] {
+          do {
+            let images = Tensor(shape: [64, 8, 8, 1], repeating: 0.5)
+            let data = try Dataset(images: images, labels: (0..<64).map { $0 % 2 }, classes: 2)
+            let model = try Model(input: [8, 8, 1], seed: 1) {
+              Flatten()
+              Dense(2)
+            }
+            try model.fit(
+              data, epochs: 60, batchSize: 8, seed: 1, transform: Augmentation.rotation(upTo: 0.1).onBatches)
+            return x.map { 2 * $0 }
+          } catch {
+            return []
+          }
+        }
+        """, to: "ada/b/Exercise.swift")
+      let (status, output) = grade("--submission", "ada", "--format", "text")
+      #expect(status == 0, "\(output)")
+    }
+
     @Test func badUsageIsExplained() throws {
       try fixture.write("", to: "empty/readme.txt")
       for (arguments, complaint) in [
