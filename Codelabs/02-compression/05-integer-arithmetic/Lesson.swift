@@ -94,6 +94,7 @@ let lesson = Lesson {
     let widths = [128, 256, 512, 1_024, 2_048]
     let chosen = lab.knob("width")
     var ratios: [Double] = []
+    var rows: [[String]] = []
     for (index, width) in widths.enumerated() {
       lab.progress("measuring", index, of: widths.count, unit: "layer")
       let layer = try EngineLayer(inputs: width, outputs: width, seed: lab.seed)
@@ -101,6 +102,9 @@ let lesson = Lesson {
       let float = try latency(of: layer.float, on: images, samples: 300)
       let integer = try latency(of: layer.integers, on: images, samples: 300)
       ratios.append(float.p50 / integer.p50)
+      rows.append(
+        ["\(width)"] + [float.p50, integer.p50].map(Metric.Unit.seconds.text)
+          + [Metric.Unit.bytes.text(Double(width * width))])
       if width == chosen {
         lab.show(
           Figure(
@@ -126,6 +130,10 @@ let lesson = Lesson {
       Figure(
         "speedup", title: "How many times faster int8 is",
         .bars(Bars(zip(widths, ratios).map { .init("\($0)", $1) }, unit: .number))))
+    lab.show(
+      Figure(
+        "summary", title: "What you measured",
+        .table(Table(columns: ["width", "float", "int8", "int8 weights"], rows: rows))))
     lab.metric("speedup-at-1024", ratios[3], .number)
   }
 }

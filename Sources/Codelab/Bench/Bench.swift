@@ -64,8 +64,9 @@ extension Bench {
 
   /// Keeps bytes for later steps.
   ///
-  /// Use it for what the lesson itself makes, such as a trained baseline; never for what depends on the
-  /// learner's code or on knobs.
+  /// Use it for what the lesson itself makes, such as a trained baseline, under a name that holds the knobs and the
+  /// learner's values that it depends on; never for what the learner's code computes, which changes with every edit.
+  /// A list of the learner's attempts may be kept, too.
   public func keep(_ name: String, _ bytes: [UInt8]) {
     // A folder that cannot be written costs time in a later step, not the result of this one.
     try? Foundation.Data(bytes).write(to: artifact(name), options: .atomic)
