@@ -19,7 +19,7 @@ public struct Exercise: Sendable, Equatable {
   public var steps: [LessonStep]
 
   /// The chapter's folder, as in `02-compression`.
-  public var chapter: String { path.split(separator: "/").first.map(String.init) ?? path }
+  public var chapter: String { String(path.prefix { $0 != "/" }) }
 
   /// The chapter's name for people, as in `2 Compression`.
   public var chapterTitle: String { Chapter.title(ofFolder: chapter) }

@@ -85,13 +85,15 @@ extension Rect {
   fileprivate func forEachEdge(_ body: (Int, Int, Arms) -> Void) {
     let right = maxX - 1
     let bottom = maxY - 1
+    // Made once: for each cell, sets take longer than all the rest of a frame's outline.
+    let across: Arms = [.left, .right], along: Arms = [.up, .down]
     for column in (x + 1)..<max(x + 1, right) {
-      body(column, y, [.left, .right])
-      body(column, bottom, [.left, .right])
+      body(column, y, across)
+      body(column, bottom, across)
     }
     for row in (y + 1)..<max(y + 1, bottom) {
-      body(x, row, [.up, .down])
-      body(right, row, [.up, .down])
+      body(x, row, along)
+      body(right, row, along)
     }
     body(x, y, [.right, .down])
     body(right, y, [.left, .down])
