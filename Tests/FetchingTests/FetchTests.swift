@@ -202,10 +202,10 @@ import Testing
   @Test func theEnvironmentNamesTheFolder() {
     func path(_ environment: [String: String]) -> String { DataStore(environment: environment).folder.path }
     #expect(
-      path(["CODELAB_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/home/of/someone"]) == "/data")
-    #expect(path(["XDG_CACHE_HOME": "/cache", "HOME": "/home/of/someone"]) == "/cache/codelab/data")
-    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/home/of/someone"]).hasPrefix("/home/of/someone/"))
-    #expect(path(["CODELAB_DATA": "", "HOME": "/home/of/someone"]).hasSuffix("/codelab/data"))
+      path(["CODELAB_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/somewhere/ada"]) == "/data")
+    #expect(path(["XDG_CACHE_HOME": "/cache", "HOME": "/somewhere/ada"]) == "/cache/codelab/data")
+    #expect(path(["XDG_CACHE_HOME": "relative", "HOME": "/somewhere/ada"]).hasPrefix("/somewhere/ada/"))
+    #expect(path(["CODELAB_DATA": "", "HOME": "/somewhere/ada"]).hasSuffix("/codelab/data"))
   }
 
   /// Sources are encrypted, and every digest that is given has the form of one.

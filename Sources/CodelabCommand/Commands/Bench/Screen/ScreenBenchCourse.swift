@@ -101,9 +101,9 @@ struct ScreenBenchCourse {
             // As lessons do: at the end of an epoch.
             guard let share = progress.accuracy else { return }
             loss.x.append(Double(progress.epoch))
-            loss.y.append(Double(progress.loss))
+            loss.y.append(progress.loss)
             accuracy.x.append(Double(progress.epoch))
-            accuracy.y.append(Double(share))
+            accuracy.y.append(share)
             lab.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
             lab.show(Figure("curve", title: "Accuracy", .curves(Curves([accuracy], axis: "epoch", unit: .fraction))))
             lab.show(Figure("loss", title: "Loss", .curves(Curves([loss], axis: "epoch", unit: .number))))
