@@ -18,13 +18,6 @@ public struct ImageSet: Sendable {
   /// Where it came from, in words: a folder, or that it was shipped.
   public let source: String
 
-  /// Name, sizes of the parts and source, to tell a reader what a result was measured on.
-  public var summary: String {
-    func number(_ count: Int) -> String { count.formatted(.number.locale(Locale(identifier: "en_US"))) }
-    let sizes = "\(number(train.count)) images to train with, \(number(test.count)) to test with"
-    return "\(name): \(sizes), \(source)"
-  }
-
   /// How many passes over these images show a model as many as `epochs` passes over the shipped digits do; at least one.
   ///
   /// With it a lesson takes not much longer on a larger set.

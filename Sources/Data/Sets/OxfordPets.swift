@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// Photographs of cats and dogs with a class for each pixel, laid out like the Oxford-IIIT Pet set (Parkhi et al.,
@@ -55,11 +56,17 @@ public struct OxfordPets: Sendable {
   /// - Parameters:
   ///   - part: as for `entries`.
   ///   - side: the height and width to which images and masks are brought.
+  ///   - seed: decides the order; without it, that of the list.
   /// - Throws: `DataError` for a list that is missing or damaged; the reader throws for images that cannot be used.
-  public func examples(_ part: Part, side: Int) throws(DataError) -> ExampleReader<
-    (entry: Entry, image: Image)
-  > {
-    ExampleReader(try entries(part)) { entry throws(DataError) in
+  public func examples(
+    _ part: Part, side: Int, shuffledBy seed: UInt64? = nil
+  ) throws(DataError) -> ExampleReader<(entry: Entry, image: Image)> {
+    var entries = try entries(part)
+    if let seed {
+      var generator = SeededGenerator(seed: seed)
+      entries = generator.permutation(count: entries.count).map { entries[$0] }
+    }
+    return ExampleReader(entries) { entry throws(DataError) in
       (entry, try image(entry).resized(height: side, width: side))
     }
   }

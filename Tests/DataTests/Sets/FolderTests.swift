@@ -83,6 +83,24 @@ import Testing
     }
   }
 
+  @Test func drawsEveryExampleAlikeOften() throws {
+    // Each of 10 numbers is in a sample of 4 with probability 0.4: of 2,000 samples in 800, give or take 22 (one
+    // standard deviation of the binomial distribution).
+    var generator = SeededGenerator(seed: 5)
+    var counts = Array(repeating: 0, count: 10)
+    var first = counts
+    for _ in 0..<2_000 {
+      let sample = try ExampleReader(0..<10) { $0 }.sample(of: 4, using: &generator)
+      #expect(Set(sample).count == 4)
+      for number in sample { counts[number] += 1 }
+      first[sample[0]] += 1
+    }
+    #expect(counts.allSatisfy { abs($0 - 800) < 5 * 22 })
+    // And is the first of it in 200, give or take 13.
+    #expect(first.allSatisfy { abs($0 - 200) < 5 * 13 })
+    #expect(try ExampleReader(0..<3) { $0 }.sample(of: 7, using: &generator).sorted() == [0, 1, 2])
+  }
+
   @Test func followsNoPathOutOfTheFolder() throws {
     try withFolder(["set/in/a.txt": [], "secret.txt": [1]]) { outer in
       let root = outer.appending(path: "set")

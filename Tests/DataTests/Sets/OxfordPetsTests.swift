@@ -39,6 +39,27 @@ import Testing
     }
   }
 
+  @Test func aSampleIsScaledAndHasMasks() throws {
+    let names = ["cat_1", "dog_2", "fox_3"]
+    var files: [String: [UInt8]] = [
+      "annotations/trainval.txt": Array("cat_1 1 1 1\ndog_2 37 2 25\n".utf8),
+      "annotations/test.txt": Array("fox_3 1 1 1\n".utf8),
+    ]
+    for (number, name) in names.enumerated() {
+      files["annotations/trimaps/\(name).png"] = row([UInt8(number + 1), 2])
+      files["images/\(name).ppm"] = Array("P3 2 1 1 1 0 0 0 1 0".utf8)
+    }
+    try withFolder(files) { folder in
+      let sample = try Pets.sample(of: OxfordPets(in: folder), side: 2, train: 9, test: 1)
+      #expect(sample.train.images.shape == [2, 2, 2, 3])
+      #expect(sample.test.images.values == [1, -1, -1, -1, 1, -1, 1, -1, -1, -1, 1, -1])
+      #expect(sample.test.labels == [2, 1, 2, 1])
+      #expect([[0, 1, 0, 1, 1, 1, 1, 1], [1, 1, 1, 1, 0, 1, 0, 1]].contains(sample.train.labels))
+      let one = try Pets.sample(of: OxfordPets(in: folder), side: 2, train: 1, test: 1, seed: 1)
+      #expect(one.train.images.shape == [1, 2, 2, 3])
+    }
+  }
+
   @Test func rejectsListsThatAreDamaged() throws {
     for line in ["cat_1 1 1", "cat_1 38 1 1", "cat_1 1 3 1", "cat 1 1 1 1 1"] {
       try withFolder(["annotations/test.txt": Array(line.utf8)]) { folder in

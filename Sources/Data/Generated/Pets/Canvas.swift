@@ -86,4 +86,10 @@ struct Canvas {
       return isBorder ? 2 : isPet ? 0 : 1
     }
   }
+
+  /// The picture with its classes of pixels as the mask.
+  var image: Image {
+    let pixels = colors.flatMap { color in [color.x, color.y, color.z] }
+    return Image(height: side, width: side, channels: 3, pixels: pixels, mask: trimap())
+  }
 }

@@ -2,7 +2,7 @@ import Engine
 
 /// Pictures of cats and dogs with a class for each pixel: pet, background or border.
 ///
-/// Drawn from simple shapes under fur and light, before rooms and gardens, among things that hide parts of them. The
+/// The generated ones are drawn from simple shapes under fur and light, before rooms and gardens, among things that hide parts of them. The
 /// card, with what models reach, is `Datasets/pets/README.md`.
 public struct Pets: Sendable {
   /// What a model trains on: images `[n, side, side, 3]` with values from -1 to 1, labels `[side, side]`.
@@ -29,28 +29,39 @@ public struct Pets: Sendable {
     var seeds = SeededGenerator(seed: seed)
     // Each part has a stream of seeds of its own, so that asking for more pictures changes none of the others.
     var (trainSeeds, testSeeds) = (SeededGenerator(seed: seeds.next()), SeededGenerator(seed: seeds.next()))
-    return Pets(
-      train: dataset(count: train, side: side, seeds: &trainSeeds),
-      test: dataset(count: test, side: side, seeds: &testSeeds))
+    func part(_ count: Int, _ seeds: inout SeededGenerator) -> Dataset {
+      dataset(of: (0..<count).map { _ in picture(side: side, seed: seeds.next()).image }, side: side)
+    }
+    return Pets(train: part(train, &trainSeeds), test: part(test, &testSeeds))
   }
 
-  private static func dataset(count: Int, side: Int, seeds: inout SeededGenerator) -> Dataset {
-    var pixels: [Float] = []
-    var labels: [Int] = []
-    pixels.reserveCapacity(count * side * side * 3)
-    labels.reserveCapacity(count * side * side)
-    for _ in 0..<count {
-      let canvas = picture(side: side, seed: seeds.next())
-      for color in canvas.colors { for channel in 0..<3 { pixels.append(color[channel] * 2 - 1) } }
-      labels += canvas.trimap()
+  /// A sample of the photographs of the Oxford-IIIT Pet set; only its files are read.
+  ///
+  /// - Parameters:
+  ///   - photographs: the set.
+  ///   - side: the height and width to which they are brought.
+  ///   - train: how many to train with, fewer if the set has fewer.
+  ///   - test: how many to judge by, likewise.
+  ///   - seed: the same seed draws the same photographs.
+  /// - Throws: `DataError`, which names the file.
+  public static func sample(
+    of photographs: OxfordPets, side: Int, train: Int, test: Int, seed: UInt64 = 42
+  ) throws(DataError) -> Pets {
+    func part(_ part: Part, _ count: Int) throws(DataError) -> Dataset {
+      let examples = try photographs.examples(part, side: side, shuffledBy: seed).batch(of: count) ?? []
+      return dataset(of: examples.map(\.image), side: side)
     }
+    return Pets(train: try part(.train, train), test: try part(.test, test))
+  }
+
+  private static func dataset(of images: [Image], side: Int) -> Dataset {
     do {
       return try Dataset(
-        images: Tensor(shape: [count, side, side, 3], values: pixels), labels: labels,
-        classes: classNames.count,
-        labelShape: [side, side])
+        images: Tensor(
+          shape: [images.count, side, side, 3], values: images.flatMap { $0.pixels.map { $0 * 2 - 1 } }),
+        labels: images.flatMap { $0.mask ?? [] }, classes: classNames.count, labelShape: [side, side])
     } catch {
-      preconditionFailure("colors are finite and a trimap has three classes: \(error)")
+      preconditionFailure("colors are finite and a mask has three classes: \(error)")
     }
   }
 

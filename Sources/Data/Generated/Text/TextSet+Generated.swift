@@ -1,20 +1,10 @@
 import Engine
 
-/// Generated texts with their classes, in two parts that share no text.
-public struct TextSet: Sendable, Equatable {
-  /// What a model trains on.
-  public let train: [LabeledText]
-
-  /// What a model is judged by.
-  public let test: [LabeledText]
-
-  /// The names of the classes; a label is a position in them.
-  public let classNames: [String]
-
+extension TextSet {
   /// Writes texts until there are enough of them, each another one.
   ///
   /// Classes take turns, so that each part has as many texts of one as of another, give or take one; then the parts
-  /// are shuffled.
+  /// are shuffled. They share no text.
   ///
   /// - Parameter write: writes a text of the class it is given.
   /// - Precondition: `write` can write that many different texts.
@@ -39,8 +29,6 @@ public struct TextSet: Sendable, Equatable {
       }
       preconditionFailure("there are not that many texts of the class '\(classNames[label])'")
     }
-    self.train = part(train)
-    self.test = part(test)
-    self.classNames = classNames
+    self.init(train: part(train), test: part(test), classNames: classNames)
   }
 }
