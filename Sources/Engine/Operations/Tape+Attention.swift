@@ -40,24 +40,24 @@ extension Tape {
           queries: upstream, keys: v.value.pointer + head.v, width: extents.valueWidth, to: scores.base)
         sequenceKernels.softmax_gradient(
           Int64(extents.queries), Int64(extents.keys), scale, own, scores.base, scores.base)
+        if accumulates.keys { extents.addTransposed(to: scores.base) }
         let dScores = LeftMatrix(start: scores.base, row: extents.keys)
         let (row, valueRow) = (heads * extents.width, heads * extents.valueWidth)
-        if let dq {  // dq = ds k
+        if let dq {  // dq = ds k; where k is q, both their gradients: (ds + ds^T) q
           writeProduct(
             rows: extents.queries, columns: extents.width, depth: extents.keys, dScores,
             RightMatrix(start: k.value.pointer + head.k, row: row), to: dq + head.q, stride: row)
         }
-        if let dk {  // dk = ds^T q
+        if let dk, !accumulates.keys {  // dk = ds^T q
           writeProduct(
             rows: extents.keys, columns: extents.width, depth: extents.queries, dScores.transposed,
-            RightMatrix(start: q.value.pointer + head.q, row: row), to: dk + head.k, stride: row,
-            accumulate: accumulates.k)
+            RightMatrix(start: q.value.pointer + head.q, row: row), to: dk + head.k, stride: row)
         }
         if let dv {  // dv = w^T dy
           writeProduct(
             rows: extents.keys, columns: extents.valueWidth, depth: extents.queries,
             LeftMatrix(start: own, row: extents.keys).transposed, RightMatrix(start: upstream, row: valueRow),
-            to: dv + head.v, stride: valueRow, accumulate: accumulates.v)
+            to: dv + head.v, stride: valueRow, accumulate: accumulates.values)
         }
       }
       gradients.deliver()
@@ -122,6 +122,14 @@ private struct AttentionExtents {
     }
   }
 
+  /// Adds the transposed matrix to a square one, `[keys, keys]`.
+  func addTransposed(to matrix: UnsafeMutablePointer<Float>) {
+    let transposed = Storage(count: keys * keys)
+    let side = Int64(keys)
+    sequenceKernels.transpose(side, side, matrix, side, transposed.base, side)
+    kernels.add(side * side, transposed.base, matrix)
+  }
+
   /// `[lq, valueWidth]`: `weights` `[lq, lk]` times `values` `[lk, valueWidth]`.
   func mixture(
     _ weights: UnsafePointer<Float>, _ values: UnsafePointer<Float>, to out: UnsafeMutablePointer<Float>
@@ -135,8 +143,8 @@ private struct AttentionExtents {
 /// The gradients by the three operands; an operand that serves twice, as in self-attention, has one tensor to which
 /// both uses add.
 private struct AttentionGradients {
-  /// Whether the products add to what is there already.
-  let accumulates: (k: Bool, v: Bool)
+  /// Whether keys are the queries too, and values one of both, so that their gradients add up.
+  let accumulates: (keys: Bool, values: Bool)
 
   private let operands: [Variable]
   private var tensors: [Tensor] = []

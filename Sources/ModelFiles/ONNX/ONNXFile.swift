@@ -4,7 +4,8 @@ import Engine
 ///
 /// A program in floats becomes a graph of floats. In one of 8-bit integers, products and poolings stand between
 /// `DequantizeLinear` and `QuantizeLinear`, weights are stored as 8-bit integers with a scale for each output and biases
-/// as 32-bit integers; ONNX Runtime computes those in integers. Everything else follows the definition of the engine's
+/// as 32-bit integers; ONNX Runtime computes those in integers, on x86 if the session's `session.qdqisint8allowed` is
+/// `1`. Everything else follows the definition of the engine's
 /// integer kernels step by step, on whole numbers held in floats, so that the integers are the same. Such sums are exact
 /// below 2^24.
 ///
