@@ -12,11 +12,13 @@ INLINE void NAME(add_up)(const int tile, const int vectors, const int rows, cons
   SUM sum[TILE][2];
 #pragma unroll
   for (int t = 0; t < tile; t++) sum[t][0] = start[0], sum[t][1] = start[1];
+  const char *next = w->next ? w->next : (const char *)weight + AHEAD;
+  const ptrdiff_t next_step = w->next ? w->next_step : 2 * sizeof(SUM);
   for (int y = 0; y < rows; y++) {
     const ptrdiff_t row = y * w->pitch;
     for (int g = 0; g < groups; g++, weight += 2) {
       const SUM first = weight[0], second = weight[1];
-      if (groups > 3) __builtin_prefetch((const char *)weight + AHEAD);
+      if (groups > 3) __builtin_prefetch(next, 0, 2), next += next_step;
 #pragma unroll
       for (int t = 0; t < tile; t++) {
         const INPUT *input = pixel[t] + row + g * GROUP;
@@ -163,9 +165,9 @@ INLINE void NAME(run_windows)(const int rows, const int groups, const walk *w, N
   }
 }
 
-// The results `range` of one panel.
+// The results `range` of one panel. Meanwhile the weights from `next` to `end` are fetched.
 static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const SUM *header, OUTPUT *output,
-                            int count) {
+                            int count, const SUM *next, const SUM *end) {
   NAME(cursor) at = NAME(move)(w, image, output, range.begin / w->out_w, range.begin % w->out_w);
   int left = range.end - range.begin;
   if (w->pool_h == 2 && w->pool_w == 2) {
@@ -184,7 +186,11 @@ static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const
     NAME(finish)(w, header, sum, at.result, count);
   } else {
     const int tiles = (left + TILE - 1) / TILE, even = (left + tiles - 1) / tiles, vectors = NAME(vectors)(count);
-    for (int tile; left > 0; left -= tile) {
+    walk fetching = *w;
+    // Each tile goes through all weights of the panel, and asks for its part of the next one's.
+    fetching.next = (const char *)next;
+    fetching.next_step = (ptrdiff_t)(2 * sizeof(SUM)) / tiles;
+    for (int tile; left > 0; left -= tile, fetching.next += ((const char *)end - (const char *)next) / tiles) {
       const INPUT *pixel[TILE];
       OUTPUT *to[TILE];
       SUM sum[TILE][2];
@@ -192,34 +198,39 @@ static void NAME(run_panel)(const walk *w, span range, const INPUT *image, const
       for (int t = 0; t < tile; t++, at = NAME(next)(w, image, output, at)) {
         pixel[t] = at.field, to[t] = at.result;
       }
-      NAME(tiles)[tile - 1][vectors - 1](w, pixel, header + 2 * HEADERS, header, sum);
+      NAME(tiles)[tile - 1][vectors - 1](&fetching, pixel, header + 2 * HEADERS, header, sum);
       for (int t = 0; t < tile; t++) NAME(finish)(w, header, sum[t], to[t], count);
     }
   }
 }
 
-// A share of all outputs, of an image that is framed already: some of the panels if that is fair, else some of
-// the positions.
+// A share of all outputs, of an image that is framed already: some of the panels if that is fair and their weights are
+// more than the images, so that each thread reads its own; else some of the positions, which lie beside those that the
+// thread has computed in the layers before and after.
 static void NAME(run)(const ck_conv *c, const walk *w, ck_share share, taps y, taps x, const INPUT *image,
                       const SUM *packed, OUTPUT *output) {
   span panel = {0, panels(c)}, range = {0, w->out_h * w->out_w};
   if (range.end == 0) return;
-  if (panel.end % share.count == 0 || range.end < 2 * TILE) panel = part(panel.end, share);
+  if ((panel.end % share.count == 0 && has_large_weights(c)) || range.end < 2 * TILE) panel = part(panel.end, share);
   else range = part(range.end, share);
   if (range.begin == range.end) return;
   const size_t step = panel_lanes(c, y, x, HEADERS, GROUP) / LANES;
   for (int p = panel.begin; p < panel.end; p++) {
-    NAME(run_panel)(w, range, image, packed + p * step, output + p * PANEL, smaller(c->out_c - p * PANEL, PANEL));
+    const SUM *header = packed + p * step, *next = p + 1 < panel.end ? header + step : header;
+    const int count = smaller(c->out_c - p * PANEL, PANEL);
+    NAME(run_panel)(w, range, image, header, output + p * PANEL, count, next, next + step);
   }
 }
 
-// Copies an image into its frame, as the operands of products. The last group of a row reads up to GROUP - 1
+// Copies some rows of an image's frame, as the operands of products. The last group of a row reads up to GROUP - 1
 // elements beyond it, to be multiplied by weights of zero.
-static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, const SOURCE *input, INPUT *framed) {
+static void NAME(fill_rows)(const ck_conv *c, frame f, span rows, ck_zero_points zero, const SOURCE *input,
+                            INPUT *framed) {
   const size_t row = (size_t)smaller(c->in_w, f.width - f.left) * c->in_c, pitch = (size_t)f.width * c->in_c;
   const size_t left = (size_t)f.left * c->in_c;
   const INPUT nothing = NAME(convert)((SOURCE)zero.input, zero);
-  for (int y = 0; y < f.height; y++, framed += pitch) {
+  framed += rows.begin * pitch;
+  for (int y = rows.begin; y < rows.end; y++, framed += pitch) {
     const int from = y - f.top;
     const int outside = from < 0 || from >= c->in_h;
     for (size_t i = 0; i < (outside ? pitch : left); i++) framed[i] = nothing;
@@ -229,4 +240,8 @@ static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, con
     for (size_t i = left + row; i < pitch; i++) framed[i] = nothing;
   }
   for (int i = 0; i < GROUP - 1; i++) framed[i] = nothing;
+}
+
+static void NAME(fill_frame)(const ck_conv *c, frame f, ck_zero_points zero, const SOURCE *input, INPUT *framed) {
+  NAME(fill_rows)(c, f, (span){0, f.height}, zero, input, framed);
 }

@@ -1,7 +1,5 @@
 // Convolutions and transposed convolutions in float, on the loops of infer_conv.h.
 
-static const ck_zero_points no_zero = {0, 0};
-
 static void pack_f32(const ck_conv *c, taps y, taps x, const float *weight, const float *bias, float *packed) {
   const size_t lanes = panel_lanes(c, y, x, 1, 1);
   for (int o = 0; o < c->out_c; o++) {
@@ -51,14 +49,21 @@ static void conv_f32_run(const ck_conv *c, ck_share share, const float *input, c
   run_f32(c, &w, share, all_taps(c->kernel_h), all_taps(c->kernel_w), input, packed, output);
 }
 
-static size_t transposed_f32_packed(const ck_conv *c) { return phases_packed_f32(c); }
+static size_t transposed_f32_packed(const ck_conv *c) {
+  return is_merged(c) ? merged_packed(c) : phases_packed_f32(c);
+}
 
 static size_t transposed_f32_scratch(const ck_conv *c) {
+  if (is_merged(c)) return merged_scratch(c);
   return frame_elements(c, transposed_frame(c)) * sizeof(float);
 }
 
 static void transposed_f32_pack(const ck_conv *c, const float *weight, const float *bias, void *packed) {
   memset(packed, 0, transposed_f32_packed(c));
+  if (is_merged(c)) {
+    merged_pack(c, weight, bias, packed);
+    return;
+  }
   float *lane = packed;
   for (int i = 0; i < c->stride * c->stride; i++) {
     const taps y = phase_taps(c->kernel_h, c->stride, i / c->stride);
@@ -70,6 +75,10 @@ static void transposed_f32_pack(const ck_conv *c, const float *weight, const flo
 
 static void transposed_f32_run(const ck_conv *c, ck_share share, const float *input, const void *packed,
                                void *scratch, float *output) {
+  if (is_merged(c)) {
+    merged_run(c, share, input, packed, scratch, output);
+    return;
+  }
   fill_frame_f32(c, transposed_frame(c), no_zero, input, scratch);
   run_phases_f32(c, no_zero, share, scratch, packed, output);
 }

@@ -10,6 +10,8 @@ typedef struct walk {
   float low, high;  // the clamp, before the zero point is added
   int32_t zero;     // of the output
   float scale;      // of the input, where that is known only at run time
+  const char *next;     // weights to fetch into the second-level cache meanwhile, or null
+  ptrdiff_t next_step;  // bytes of them for each group
 } walk;
 
 // An image with what surrounds it: `top` and `left` count the zeros before it.
@@ -47,6 +49,12 @@ static frame transposed_frame(const ck_conv *c) {
   const int left = phase_taps(c->kernel_w, c->stride, 0).count - 1;
   return (frame){top, left, top + 1 + (c->out_h - 1 + c->pad_top) / c->stride,
                  left + 1 + (c->out_w - 1 + c->pad_left) / c->stride};
+}
+
+// Whether a layer reads more weights than it reads and writes of images.
+static int has_large_weights(const ck_conv *c) {
+  const size_t weights = (size_t)c->kernel_h * c->kernel_w * c->in_c * c->out_c;
+  return weights > (size_t)c->in_h * c->in_w * c->in_c + (size_t)c->out_h * c->out_w * c->out_c;
 }
 
 // Lanes of one panel: `headers` vectors of PANEL in front, then weights in groups of `group`.

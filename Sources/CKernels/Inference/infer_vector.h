@@ -122,6 +122,10 @@ INLINE void finish_f32(const walk *w, const vector_f32 *header, const vector_f32
 #include "infer_phases.h"
 #include "infer_winograd.h"
 #include "infer_narrow.h"
+
+static const ck_zero_points no_zero = {0, 0};
+
+#include "infer_merged.h"
 #include "infer_float.h"
 
 #undef NAME

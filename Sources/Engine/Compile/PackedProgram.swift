@@ -26,8 +26,8 @@ final class PackedProgram: @unchecked Sendable {
   private static let memoryLimit = 512 << 20
 
   /// Multiplications below which a step stays on one thread, and those below which a program does: about 2 and
-  /// 10 microseconds.
-  private static let leastShared = (step: 100_000, program: 400_000)
+  /// 10 microseconds. Those of a depthwise layer, which loads an input for each, count several times.
+  private static let leastShared = (step: 100_000, depthwiseStep: 25_000, program: 400_000)
 
   /// One kernel call, with offsets into the operands, the parameters and the arena.
   private struct Step {
@@ -69,11 +69,15 @@ final class PackedProgram: @unchecked Sendable {
     var steps: [Step] = []
     var (operand, parameter) = (0, 0)
     for (index, (plan, call)) in zip(plans, calls).enumerated() {
+      let leastShared =
+        if case .depthwiseConv2D = plan.layer.kind { Self.leastShared.depthwiseStep } else {
+          Self.leastShared.step
+        }
       steps.append(
         Step(
           run: call.run, operands: operand, parameters: parameter,
           scratch: memory.offsets[places.buffers.count + index], result: places.results[index],
-          isShared: call.canShare && plan.multiplyAccumulates >= Self.leastShared.step,
+          isShared: call.canShare && plan.multiplyAccumulates >= leastShared,
           border: plan.isBorder ? plan.count : nil))
       operand += plan.layer.inputs.count
       parameter += wholeLines(call.packedByteCount)
