@@ -247,14 +247,14 @@ func network(filters: Int, stride: Int, seed: UInt64) throws -> Model {
   }
 }
 
-/// The images whose labels are ours: 200, evenly spread over the training part.
-func labeled(_ digits: ImageSet) throws -> Dataset {
-  let places = (0..<200).map { $0 * digits.train.count / 200 }
+/// So many images, evenly spread over those there are; all, if there are no more.
+func evenly(_ count: Int, of data: Dataset) throws -> Dataset {
+  let count = min(count, data.count)
+  let places = (0..<count).map { $0 * data.count / count }
   return try Dataset(
     images: Tensor(
-      shape: [places.count, 28, 28, 1],
-      values: places.flatMap { digits.train.images.rows($0..<$0 + 1).values }),
-    labels: places.map { digits.train.labels[$0] }, classes: 10)
+      shape: [count, 28, 28, 1], values: places.flatMap { data.images.rows($0..<$0 + 1).values }),
+    labels: places.map { data.labels[$0] }, classes: 10)
 }
 
 /// The trained teacher, kept for the next step.
@@ -275,7 +275,7 @@ func teacher(_ lab: Lab, _ digits: ImageSet) throws -> Model {
   return model
 }
 
-/// Trains a student and makes a model of integers of it; both are kept under a name that says all that they depend on.
+/// Trains a student and makes a model of integers of it; both are kept under names that say all that they depend on.
 ///
 /// - Parameter isAware: Whether it trains with rounding in the end, or is rounded when all is over.
 func train(
@@ -283,50 +283,45 @@ func train(
 ) throws -> Program {
   let name = "\(recipe.name), \(isAware ? "aware" : "after"), \(seed)"
   if let kept = lab.kept(name) { return try ModelFile.decode(kept) }
-  let (teacher, labeled) = try (teacher(lab, digits), labeled(digits))
+  let teacher = try teacher(lab, digits).compiled()
+  // A teacher can be asked about every image, so all of the shipped ones; only 200 have labels that are ours.
+  var data = try evenly(recipe.hasTeacher ? 1_437 : 200, of: digits.train)
+  if recipe.hasTeacher { data = try data.taught(by: teacher.logits(images: data.images)) }
   let loss: Loss =
     recipe.hasTeacher ? .distillation(labelShare: 0, temperature: recipe.temperature) : .crossEntropy()
-  /// Shows the model about so many images, twice as many if there is a teacher and so more to learn.
-  func fit(_ model: Model, images: Int, rate: Float) throws {
-    // A teacher can be asked about every image: with it the labels, of which the other images have none, count nothing.
-    var data = recipe.hasTeacher ? digits.train : labeled
-    var epochs = max(1, images * (recipe.hasTeacher ? 2 : 1) / data.count)
-    if recipe.change > 0 {
-      // All passes become one, so that an image is changed another way in each.
-      data = try copies(epochs, of: data, strength: recipe.change, seed: seed)
-      epochs = 1
-    }
+  let changing: BatchTransform = { batch, random in
+    try change(strength: recipe.change).onBatches(&batch, &random)
     // The teacher is asked about what the student sees.
-    if recipe.hasTeacher { data = try data.taught(by: teacher.predict(data.images)) }
-    _ = try model.fit(
-      data, epochs: epochs, batchSize: 32, loss: loss,
-      optimizer: Adam(learningRate: rate, schedule: .cosine()), seed: seed)
+    if recipe.hasTeacher { batch.teacherLogits = try teacher.logits(images: batch.inputs[0]) }
+  }
+  /// Shows the model about so many images.
+  func fit(_ model: Model, images: Int, rate: Float) throws {
+    try model.fit(
+      data, epochs: max(1, images / data.count), batchSize: 32, loss: loss,
+      optimizer: Adam(learningRate: rate, schedule: .cosine()), seed: seed,
+      transform: recipe.change > 0 ? changing : nil)
   }
   let model = try network(filters: recipe.filters, stride: recipe.stride, seed: seed)
-  try fit(model, images: 20_000, rate: 0.005)
+  // Until it is rounded, bits do not matter: recipes that differ in nothing else share it.
+  var exact = recipe
+  exact.bits = 32
+  let exactName = "\(exact.name), \(seed)"
+  if let kept = lab.kept(exactName) {
+    try model.restore(ModelFile.decodeState(kept))
+  } else {
+    try fit(model, images: 20_000, rate: 0.01)
+    lab.keep(exactName, ModelFile.encode(state: model.state))
+  }
   let result: Program
   if isAware {
     let aware = try model.quantizationAware(weightBits: recipe.bits, momentum: 0.9)
-    try fit(aware, images: 5_000, rate: 0.001)
+    try fit(aware, images: 5_000, rate: 0.002)
     result = try aware.quantized()
   } else {
-    result = try model.quantized(
-      calibration: labeled.images, weightBits: recipe.bits)
+    result = try model.quantized(calibration: data.images, weightBits: recipe.bits)
   }
   lab.keep(name, ModelFile.encode(result))
   return result
-}
-
-/// So many copies of each image, each changed in a way of its own.
-func copies(_ count: Int, of data: Dataset, strength: Float, seed: UInt64) throws -> Dataset {
-  var (values, labels): ([Float], [Int]) = ([], [])
-  for copy in 0..<count {
-    values += try changed(data.images, strength: strength, seed: seed << 16 + UInt64(copy)).values
-    labels += data.labels
-  }
-  return try Dataset(
-    images: Tensor(shape: [labels.count] + data.images.shape.dropFirst(), values: values), labels: labels,
-    classes: 10)
 }
 
 func change(strength: Float) -> Augmentation<Image> {
