@@ -18,18 +18,15 @@ let lesson = Lesson {
     }
     let teacher = try network(width: 1, seed: lab.seed)
     let student = try network(width: 0.1, seed: lab.seed)
-    let rows = try [("teacher", 1.0, teacher), ("student", 0.1, student)].map { name, width, model in
+    let rows = try [("teacher, 1.0", teacher), ("student, 0.1", student)].map { name, model in
       let program = try model.compiled()
-      return [
-        name, "\(width)", Metric.Unit.count.text(Double(program.cost.parameters)),
-        Metric.Unit.count.text(Double(program.multiplyAccumulates)),
-        Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)),
-      ]
+      let counts = [program.cost.parameters, program.multiplyAccumulates]
+      return [name] + counts.map { Metric.Unit.count.text(Double($0)) }
     }
     lab.show(
       Figure(
         "networks", title: "Two widths of one network",
-        .table(Table(columns: ["model", "width", "parameters", "multiplications", "file"], rows: rows))))
+        .table(Table(columns: ["model", "parameters", "products"], rows: rows))))
     let share = Double(student.parameterCount) / Double(teacher.parameterCount)
     lab.metric("share-of-parameters", share, .fraction)
   }
@@ -197,14 +194,14 @@ let lesson = Lesson {
     lab.show(
       Figure(
         "gains",
-        title: "T = \(lab.knob("temperature")), weight \(Metric.Unit.number.text(lab.knobValue("weight")))",
+        title:
+          "T = \(lab.knob("temperature")), weight \(Metric.Unit.number.text(lab.knobValue("weight"))), in percent",
         .table(
           Table(
-            columns: ["student", "mean", "gain", "+/-", "sureness"],
+            columns: ["loss", "mean", "gain", "+/-", "sure"],
             rows: zip(groups, [Gain?.none] + gains).map { group, gain in
-              let change = gain.map { [$0.mean, $0.halfWidth].map { Metric.Unit.fraction.text($0) } }
-              let shares = [mean(group.accuracies), group.sureness].map { Metric.Unit.fraction.text($0) }
-              return [group.name, shares[0]] + (change ?? ["", ""]) + [shares[1]]
+              let change = gain.map { [percent($0.mean), percent($0.halfWidth)] } ?? ["", ""]
+              return [group.name, percent(mean(group.accuracies))] + change + [percent(group.sureness)]
             }))))
     for group in groups { lab.metric(group.name.lowercased(), mean(group.accuracies), .fraction) }
     lab.metric("gain", gains[0].mean, .fraction)
@@ -226,17 +223,16 @@ let lesson = Lesson {
     let accuracies =
       [("teacher", teacher, [accuracy(logits.test, speech.test.labels)])]
       + groups.map { ($0.name, student, $0.accuracies) }
-    let rows = try accuracies.map { name, program, accuracies in
-      let time = try latency(of: program, on: speech.test.images, samples: 100)
-      let file = Double(ModelFile.encode(program).count)
-      let shares = [mean(accuracies), accuracies.min() ?? 0, accuracies.max() ?? 0]
-      return [name, Metric.Unit.bytes.text(file), Metric.Unit.seconds.text(time.p50)]
-        + shares.map { Metric.Unit.fraction.text($0) }
+    let rows = accuracies.map { name, program, accuracies in
+      let file = Metric.Unit.bytes.text(Double(ModelFile.encode(program).count))
+      let range = String(
+        format: "%.0f to %.0f", 100 * (accuracies.min() ?? 0), 100 * (accuracies.max() ?? 0))
+      return [name, file, percent(mean(accuracies)), accuracies.count > 1 ? range : ""]
     }
     lab.show(
       Figure(
-        "summary", title: "What you measured",
-        .table(Table(columns: ["model", "file", "p50", "mean", "lowest", "highest"], rows: rows))))
+        "summary", title: "What you measured, in percent",
+        .table(Table(columns: ["model", "file", "mean", "range"], rows: rows))))
     lab.metric("teacher-alone", mean(groups[3].accuracies), .fraction)
   }
 }
@@ -360,7 +356,7 @@ func students(
     }
     lab.progress("training students, \(name)", index, of: seeds, unit: "student")
     _ = try model.fit(
-      data, epochs: 20, batchSize: 32, loss: loss, optimizer: Adam(learningRate: 0.003, schedule: .cosine()),
+      data, epochs: 15, batchSize: 32, loss: loss, optimizer: Adam(learningRate: 0.004, schedule: .cosine()),
       seed: seed)
     lab.keep("\(name)-\(index)", ModelFile.encode(state: model.state))
     return model
@@ -457,6 +453,9 @@ func accuracy(_ logits: Tensor, _ labels: [Int]) -> Double {
 }
 
 func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+
+/// A share in percent, without the sign, which a narrow table has no room for.
+func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
 
 func signed(_ value: Float) -> String { String(format: "%+.3f", value) }
 
