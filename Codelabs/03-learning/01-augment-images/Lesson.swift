@@ -104,7 +104,7 @@ let lesson = Lesson {
       return try accuracy(of: program, on: dataset(images)).value
     }
     lab.show(
-      "turned", "Trained upright, tested on turned images",
+      "turned", "Tested on turned images",
       .curves(
         Curves(
           [.init("accuracy", x: turns.map(Double.init), y: accuracies)], axis: "turns", unit: .fraction)))
@@ -137,7 +137,7 @@ let lesson = Lesson {
       results.append((name, try resultsWithCopies(lab, images, counts: [100], policy)[100]!))
     }
     lab.show(
-      "policies", "100 labels, mean and range of \(runs) runs",
+      "policies", "100 labels, mean of \(runs) runs",
       .bars(
         Bars(
           results.map { .init("\($0.0), \($0.1.range)", $0.1.mean) }, unit: .fraction,
@@ -197,7 +197,7 @@ let lesson = Lesson {
       rows.append(result.row(name))
       recalls.append(result)
       lab.show(
-        "\(name)-flips", "Trained with \(name) flips, \(runs) runs",
+        "\(name)-flips", "With \(name) flips, \(runs) runs",
         .confusion(Confusion(result.confusion, labels: images.names)))
       lab.metric("lost-by-\(name)-flips", plain.mean - result.mean, .fraction)
     }
@@ -206,15 +206,15 @@ let lesson = Lesson {
     rows.append(moved.row("moved"))
     recalls.append(moved)
     lab.show(
-      "classes", "Percent recognized, by class and copies",
+      "classes", "Recognized, in percent",
       .table(
         Table(
-          columns: ["class", "none", "horizontal", "vertical", "moved"],
+          columns: ["class", "none", "horiz.", "vert.", "moved"],
           rows: images.names.indices.map { label in
             [images.names[label]] + recalls.map { String(format: "%.0f", 100 * $0.recall(of: label)) }
           })))
     lab.show(
-      "summary", "What you measured, 100 labels, \(runs) runs",
+      "summary", "What you measured, 100 labels",
       .table(Table(columns: ["copies", "mean", "lowest", "highest"], rows: rows)))
   }
 }
