@@ -14,7 +14,7 @@ let lesson = Lesson {
     }
     let share = Float(lab.knobValue("share"))
     lab.show(
-      "losses", "Loss by the probability that the network gives to the first class",
+      "losses", "Loss by what the first class gets",
       .curves(
         Curves(
           [
@@ -136,7 +136,7 @@ let lesson = Lesson {
       results.append(try plainResults(lab, images, labels: count))
     }
     lab.show(
-      "sureness", "How sure, and how often right, mean of \(runs) runs",
+      "sureness", "How sure, and how often right",
       .bars(
         Bars(
           zip(counts, results).flatMap { count, results in
@@ -167,7 +167,7 @@ let lesson = Lesson {
       rows.append((change, results))
     }
     lab.show(
-      "losses-over-steps", "Loss on the test images, first run",
+      "losses-over-steps", "Test loss, first run",
       .curves(
         Curves(
           rows.map { change, results in
@@ -184,14 +184,14 @@ let lesson = Lesson {
       [name] + rows.map { String(format: "%.1f", 100 * value($0.results)) }
     }
     lab.show(
-      "summary", "What you measured: percent, and loss",
+      "summary", "What you measured, in percent",
       .table(
         Table(
-          columns: ["images"] + rows.map(\.change.rawValue),
+          columns: [""] + rows.map(\.change.rawValue),
           rows: [
-            percent("right") { $0.accuracies.mean }, percent("lowest") { $0.accuracies.min() ?? 0 },
-            percent("highest") { $0.accuracies.max() ?? 0 }, percent("if hidden") { $0.hidden.mean },
-            percent("too sure") { $0.excesses(images).mean },
+            percent("right") { $0.accuracies.mean }, percent("low") { $0.accuracies.min() ?? 0 },
+            percent("high") { $0.accuracies.max() ?? 0 }, percent("hidden") { $0.hidden.mean },
+            percent("surer") { $0.excesses(images).mean },
             ["loss"] + rows.map { Metric.Unit.number.text($0.results.losses.mean) },
           ])))
     for (change, results) in rows.dropFirst() {
