@@ -13,7 +13,7 @@ let lesson = Lesson {
     let integer = try teacher.quantized(
       calibration: digits.train.images.rows(0..<min(500, digits.train.count)))
     let small = try train(lab, digits, .plain, seed: lab.seed, isAware: false)
-    let models = try [("teacher", teacher.compiled()), ("teacher, int8", integer), ("small", small)].map {
+    let models = try [("teacher", teacher.compiled()), ("int8", integer), ("small", small)].map {
       ($0, try measure($1, digits))
     }
     lab.show(usage(models, limits(of: lab)))
@@ -60,7 +60,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "moved", title: "How much of the teacher's answer moves",
+        "moved", title: "How much of the answer moves",
         .curves(
           Curves(
             [.init("share of probability", x: strengths.map { Double($0) }, y: moved)],
@@ -74,8 +74,8 @@ let lesson = Lesson {
   Step("ingredients") { lab in
     let digits = try lab.images()
     let ways: [(name: String, recipe: Recipe, isAware: Bool)] = [
-      ("plain", .plain, false), ("rounding", .plain, true), ("rounding, change", .changed, true),
-      ("rounding, teacher", .taught, true), ("all three", .both, true),
+      ("plain", .plain, false), ("rounding", .plain, true), ("+ change", .changed, true),
+      ("+ teacher", .taught, true), ("all three", .both, true),
     ]
     var results: [(name: String, accuracies: [Double])] = []
     for way in ways {
@@ -99,7 +99,7 @@ let lesson = Lesson {
         "spread", title: "What each brings",
         .table(
           Table(
-            columns: ["trained with", "mean", "lowest", "highest"],
+            columns: ["training", "mean", "lowest", "highest"],
             rows: results.map { name, accuracies in
               [name]
                 + [mean(accuracies), accuracies.min() ?? 0, accuracies.max() ?? 0].map {
@@ -138,12 +138,12 @@ let lesson = Lesson {
         "leaderboard", title: "Leaderboard",
         .table(
           Table(
-            columns: [columns[0], "used", "tightest"] + columns.dropFirst(),
+            columns: ["recipe", "used", "tightest"],
             rows: ranked.map { attempt in
               [
                 attempt.name, Metric.Unit.fraction.text(worst(attempt.model, limits)),
                 tightest(attempt.model, limits: limits).rawValue,
-              ] + row(attempt.model)
+              ]
             }))))
     lab.metric("size", model.size, .bytes)
     lab.metric("latency-share", model.latency, .fraction)
@@ -185,7 +185,7 @@ let lesson = Lesson {
           Table(
             columns: columns,
             rows: [
-              ["teacher"] + row(teacher), ["your student, mean"] + row(middle), ["asked for"] + row(limits),
+              ["teacher"] + row(teacher), ["student"] + row(middle), ["limits"] + row(limits),
             ])
         )))
     lab.metric("seeds-that-pass", Double(accuracies.count { $0 >= limits.accuracy }), .count)
