@@ -197,7 +197,7 @@ let lesson = Lesson {
       rows.append(result.row(name))
       recalls.append(result)
       lab.show(
-        "\(name)-flips", "With \(name) flips, \(runs) runs",
+        "\(name)-flips", "\(name.capitalized) flips, \(runs) runs",
         .confusion(Confusion(result.confusion, labels: images.names)))
       lab.metric("lost-by-\(name)-flips", plain.mean - result.mean, .fraction)
     }
