@@ -214,7 +214,7 @@ func usage(_ models: [(name: String, model: Measured)], _ limits: Measured) -> F
   let bars = models.flatMap { name, model in
     let shares = used(of: limits, by: model)
     return Demand.allCases.map { demand in
-      Bars.Bar(name.isEmpty ? demand.rawValue : "\(demand.rawValue), \(name)", max(0, shares[demand] ?? 0))
+      Bars.Bar(name.isEmpty ? demand.rawValue : "\(name) \(demand.rawValue)", max(0, shares[demand] ?? 0))
     }
   }
   return Figure("usage", title: "Used up of each limit", .bars(Bars(bars, unit: .fraction, budget: 1)))
