@@ -47,10 +47,10 @@ let lesson = Lesson {
     lab.show(
       "hidden", "\(chosen) by \(chosen) pixels hidden",
       .pictures(
-        [picture(images.test[0].pixels, "as it is")]
+        [picture(images.test[0].pixels, "whole")]
           + places.map { row, column in
             let box = square(row: row, column: column, size: chosen, side: side)
-            return picture(cutOut(images.test[0].pixels, side: side, box: box), "at \(row), \(column)")
+            return picture(cutOut(images.test[0].pixels, side: side, box: box), "\(row), \(column)")
           }))
     lab.show(
       "accuracies", "Test images with a hidden square",
@@ -107,7 +107,7 @@ let lesson = Lesson {
       piece.target.indices.contains(label) ? Double(piece.target[label]) : 0
     }
     let size = lab.knob("size")
-    let captions = places.map { "at \($0.row), \($0.column)" }
+    let captions = places.map { "\($0.row), \($0.column)" }
     lab.show(
       "pieces", "\(size) by \(size) pixels of a \(images.names[7]) in a \(images.names[3])",
       .pictures(zip(captions, pieces(size: size)).map { picture($1.pixels, $0) }))
