@@ -70,10 +70,7 @@ let lesson = Lesson {
       try lab.submit(trial.name, falseEdges(trial.rounded, original: trial.original, visible: trial.visible))
     }
     let rocket = try photograph(lab)
-    let pairs = rocket.height * (rocket.width - 1)
-    let shares = (1...8).map { bits in
-      Double(edges(in: rounded(rocket, bits: bits), of: rocket)) / Double(pairs)
-    }
+    let shares = (1...8).map { edgeShare(of: rocket, bits: $0) }
     lab.show(
       Figure(
         "edges", title: "Neighbors with a false edge",
@@ -82,15 +79,14 @@ let lesson = Lesson {
             [.init("false edges", x: (1...8).map(Double.init), y: shares)], axis: "bits", unit: .fraction))))
     lab.show(
       Figure(
-        "summary", title: "What you measured",
+        "by-bits", title: "Bytes, decibels and false edges",
         .table(
           Table(
             columns: ["bits", "size", "dB", "false edges"],
             rows: (1...8).map { bits in
-              let picture = rounded(rocket, bits: bits)
+              let decibels = peakSignalToNoise(rounded(rocket, bits: bits).pixels, original: rocket.pixels)
               return [
-                "\(bits)", Metric.Unit.bytes.text(Double((rocket.pixels.count * bits + 7) / 8)),
-                text(peakSignalToNoise(picture.pixels, original: rocket.pixels)),
+                "\(bits)", size(of: rocket, bits: bits), text(decibels),
                 Metric.Unit.fraction.text(shares[bits - 1]),
               ]
             }))))
@@ -120,27 +116,29 @@ let lesson = Lesson {
           Picture(rounded(rocket, bits: bits), caption: "rounded"),
           Picture(dithered(bits), caption: "shaken first"),
         ])))
-    func ratio(_ image: Image, _ other: Image) -> Double {
-      peakSignalToNoise(image.pixels, original: other.pixels)
+    func decibels(_ image: Image, fromAfar: Bool) -> Double {
+      let (seen, original) = fromAfar ? (blurred(image), blurred(rocket)) : (image, rocket)
+      return peakSignalToNoise(seen.pixels, original: original.pixels)
     }
-    let (plain, noisy) = (rounded(rocket, bits: 3), dithered(3))
-    let sharp = ratio(plain, rocket) - ratio(noisy, rocket)
-    let far = ratio(blurred(noisy), blurred(rocket)) - ratio(blurred(plain), blurred(rocket))
     lab.show(
       Figure(
-        "near-and-far", title: "Decibels at 3 bits",
+        "summary", title: "What you measured",
         .table(
           Table(
-            columns: ["seen from", "rounded", "shaken first"],
-            rows: [
-              ["near", text(ratio(plain, rocket)), text(ratio(noisy, rocket))],
-              [
-                "far", text(ratio(blurred(plain), blurred(rocket))),
-                text(ratio(blurred(noisy), blurred(rocket))),
-              ],
-            ]))))
-    lab.metric("lost-when-near", sharp, .number)
-    lab.metric("won-when-far", far, .number)
+            columns: ["bits", "size", "false edges", "near, dB", "shaken", "far, dB", "shaken"],
+            rows: (2...6).map { bits in
+              let pictures = [rounded(rocket, bits: bits), dithered(bits)]
+              let ratios = [false, true].flatMap { far in pictures.map { text(decibels($0, fromAfar: far)) } }
+              return [
+                "\(bits)", size(of: rocket, bits: bits),
+                Metric.Unit.fraction.text(edgeShare(of: rocket, bits: bits)),
+              ] + ratios
+            }))))
+    let (plain, noisy) = (rounded(rocket, bits: 3), dithered(3))
+    let lost = decibels(plain, fromAfar: false) - decibels(noisy, fromAfar: false)
+    let won = decibels(noisy, fromAfar: true) - decibels(plain, fromAfar: true)
+    lab.metric("lost-when-near", lost, .number)
+    lab.metric("won-when-far", won, .number)
   } judge: { work in
     for trial in noiseTrials(&work.random) { judgeNoise(try work[trial.name], trial) }
   }
@@ -170,17 +168,25 @@ func colors(_ levels: [UInt8]) -> Int {
 /// The difference of neighbors that is called visible: one fiftieth of full brightness.
 let visible: Float = 0.02
 
-/// The false edges of all rows, in brightness: the mean of red, green and blue.
-func edges(in rounded: Image, of original: Image) -> Int {
+/// The share of neighbors in a row between which rounding draws a false edge, in brightness: the mean of red, green and
+/// blue.
+func edgeShare(of original: Image, bits: Int) -> Double {
   func row(_ image: Image, _ y: Int) -> [Float] {
     (0..<image.width).map { x in
       let place = (y * image.width + x) * 3
       return (image.pixels[place] + image.pixels[place + 1] + image.pixels[place + 2]) / 3
     }
   }
-  return (0..<original.height).reduce(0) { sum, y in
+  let rounded = rounded(original, bits: bits)
+  let edges = (0..<original.height).reduce(0) { sum, y in
     sum + falseEdges(row(rounded, y), original: row(original, y), visible: visible)
   }
+  return Double(edges) / Double(original.height * (original.width - 1))
+}
+
+/// What a picture takes at so many bits a channel.
+func size(of image: Image, bits: Int) -> String {
+  Metric.Unit.bytes.text(Double((image.pixels.count * bits + 7) / 8))
 }
 
 /// The picture as seen from afar: means over squares of 4 by 4 pixels.

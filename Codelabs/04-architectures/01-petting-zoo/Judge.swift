@@ -32,11 +32,16 @@ func judgeLine(_ handed: [Bool], _ trial: LineTrial) {
   func sums(_ bias: Float) -> [Float] { trial.features.map { zip($0, trial.weights).map(*).reduce(bias, +) } }
   let right = sums(trial.bias).map { $0 > 0 }
   let wrong = right.indices.first { $0 >= handed.count || handed[$0] != right[$0] }
+  let mistake: String? =
+    if wrong == nil {
+      nil
+    } else if handed == sums(0).map({ $0 > 0 }) {
+      "no-bias"
+    } else if handed == sums(trial.bias).map({ $0 >= 0 }) { "on-the-line" } else { nil }
   expect(
     "side", wrong == nil, "\(trial.name): weights \(trial.weights), bias \(trial.bias)",
     expected: wrong.map { "\(trial.features[$0]) adds up to \(sums(trial.bias)[$0]): \(right[$0])" },
-    actual: wrong.flatMap { $0 < handed.count ? "\(handed[$0])" : nil },
-    mistake: wrong != nil && handed == sums(0).map { $0 > 0 } ? "no-bias" : nil)
+    actual: wrong.flatMap { $0 < handed.count ? "\(handed[$0])" : nil }, mistake: mistake)
 }
 
 func judgeLearning(_ handed: [Float], _ decision: Bool, _ trial: LearningTrial) {

@@ -8,18 +8,16 @@ let lesson = Lesson {
       try lab.submit(
         "nearest \(trial.name)", trial.features.indices.map { nearest(to: $0, in: trial.features) })
     }
-    let rows = zoo.indices.map { place -> [String] in
-      let other = nearest(to: place, in: zoo.map(\.features))
-      let name = zoo.indices.contains(other) ? zoo[other].name : ""
-      return [zoo[place].name, text(zoo[place].features[0]), text(zoo[place].features[1]), name]
+    let rows = zoo.indices.map { place in
+      [
+        zoo[place].name, text(zoo[place].features[0]), text(zoo[place].features[1]), nearestName(to: place),
+      ]
     }
     lab.show(
       Figure(
         "table", title: "The zoo",
         .table(Table(columns: ["animal", "cute", "dangerous", "nearest"], rows: rows))))
     lab.show(map(zoo, title: "Cute and dangerous"))
-    lab.metric("dog-to-cat", Double(distance(zoo[0].features, zoo[1].features)), .number)
-    lab.metric("dog-to-snake", Double(distance(zoo[0].features, zoo[2].features)), .number)
   } judge: { work in
     for trial in zooTrials(&work.random) {
       judgeDistances(try work["distances \(trial.name)"], trial)
@@ -71,7 +69,7 @@ let lesson = Lesson {
               .init("the zoo", x: easy.indices.map { Double($0 + 1) }, y: easy.map(Double.init)),
               .init("with the bat", x: strange.indices.map { Double($0 + 1) }, y: strange.map(Double.init)),
             ], axis: "round", unit: .count))))
-    lab.metric("rounds-until-right", Double((easy.firstIndex(of: 0) ?? easy.count) + 1), .count)
+    lab.metric("rounds-until-right", Double(roundsUntilRight(easy)), .count)
     lab.metric("mistakes-left-with-the-bat", Double(strange.last ?? 0), .count)
   } judge: { work in
     for trial in learningTrials(&work.random) {
@@ -101,7 +99,20 @@ let lesson = Lesson {
             rows: sizes.map {
               [$0.name, Metric.Unit.bytes.text(Double($0.float)), Metric.Unit.bytes.text(Double($0.byte))]
             }))))
-    lab.metric("size-of-the-book", Double(tableSize(vocabulary: 5_000, width: 250, bits: 32)), .bytes)
+    let book = tableSize(vocabulary: 5_000, width: 250, bits: 32)
+    lab.show(
+      Figure(
+        "summary", title: "What you measured",
+        .table(
+          Table(
+            columns: ["measure", "value"],
+            rows: [
+              ["nearest to the raccoon", nearestName(to: 4)],
+              ["rounds until a line is right", "\(roundsUntilRight(learn(zoo)))"],
+              ["mistakes in round 30, with the bat", "\(learn(zoo + [bat]).last ?? 0)"],
+              ["5,000 words with 250 features", Metric.Unit.bytes.text(Double(book))],
+            ]))))
+    lab.metric("size-of-the-book", Double(book), .bytes)
   } judge: { work in
     for trial in tableTrials(&work.random) { judgeTable(try work[trial.name], trial) }
   }
@@ -141,6 +152,15 @@ func learn(_ animals: [Animal]) -> [Int] {
   }
 }
 
+/// The first round without a mistake; one more than there were, if none was without.
+func roundsUntilRight(_ mistakes: [Int]) -> Int { (mistakes.firstIndex(of: 0) ?? mistakes.count) + 1 }
+
+/// The animal that the learner's function finds nearest to another.
+func nearestName(to place: Int) -> String {
+  let other = nearest(to: place, in: zoo.map(\.features))
+  return zoo.indices.contains(other) ? zoo[other].name : ""
+}
+
 // MARK: - Trials
 
 /// Animals with any number of features.
@@ -166,12 +186,14 @@ struct LineTrial {
 }
 
 func lineTrials(_ random: inout SeededGenerator) -> [LineTrial] {
-  (0..<5).map { index in
-    LineTrial(
-      name: "line \(index)", features: (0..<12).map { _ in random.uniform(count: 2 + index, in: 0...1) },
-      weights: random.uniform(count: 2 + index, in: -1...1), bias: random.uniform(count: 1, in: -0.6...0.6)[0]
-    )
-  }
+  [LineTrial(name: "a line", features: [[0.5, 0.5], [1, 0], [0, 1]], weights: [1, -1], bias: 0)]
+    + (0..<5).map { index in
+      LineTrial(
+        name: "line \(index)", features: (0..<12).map { _ in random.uniform(count: 2 + index, in: 0...1) },
+        weights: random.uniform(count: 2 + index, in: -1...1),
+        bias: random.uniform(count: 1, in: -0.6...0.6)[0]
+      )
+    }
 }
 
 /// One animal to learn from.
