@@ -3,8 +3,6 @@ import Foundation
 
 func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 }
 
-func percent(_ value: Double) -> String { Metric.Unit.fraction.text(value) }
-
 // MARK: - Hashes and rows
 
 func judgeHash(_ handed: UInt32, _ word: String) {
@@ -125,8 +123,11 @@ func judgeDesign(_ work: Work) throws {
   let limit = work.budget.size ?? 0
   expect(
     "small", bytes <= limit, "the file of your model", expected: "at most \(limit) bytes", actual: "\(bytes)")
-  let test = try Corpus().data(nil, run: 0).test
+  let test = try Corpus(work).data(nil, run: 0).test
   let share = try accuracy(of: work.program("model"), on: test).value
+  // Real descriptions use many more words.
+  let least = work.isGiven("dbpedia") ? 0.7 : 0.85
   expect(
-    "accurate", share >= 0.85, "right on test texts", expected: "at least 85 %", actual: percent(share))
+    "accurate", share >= least, "right on test texts", expected: "at least \(percent(least))",
+    actual: percent(share))
 }

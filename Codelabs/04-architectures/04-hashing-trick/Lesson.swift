@@ -10,22 +10,18 @@ let lesson = Lesson {
       try lab.submit("row \(index)", row(of: trial.number, size: trial.size))
     }
     let size = lab.knob("rows")
-    let numbers = Corpus().words.map(number)
+    let numbers = try Corpus(lab).words.map(number)
     func counts(_ size: Int) -> [Int: Int] {
       numbers.map { row(of: $0, size: size) }.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
     let full = counts(size)
     let fullest = full.values.max() ?? 0
-    lab.show(
-      Figure(
-        "words", title: "Where words go, of \(size) rows",
-        .table(
-          Table(
-            columns: ["word", "hash", "row", "words"],
-            rows: ["piano", "pianos", "bear", "bare", "marathon", "1926"].map { word in
-              let place = row(of: number(word), size: size)
-              return [word, String(hash(of: word), radix: 16), "\(place)", "\(full[place] ?? 0)"]
-            }))))
+    lab.showTable(
+      "words", "Where words go, of \(size) rows", ["word", "hash", "row", "words"],
+      ["piano", "pianos", "bear", "bare", "marathon", "1926"].map { word in
+        let place = row(of: number(word), size: size)
+        return [word, String(hash(of: word), radix: 16), "\(place)", "\(full[place] ?? 0)"]
+      })
     lab.show(
       Figure(
         "fullness", title: "How full the rows are",
@@ -52,7 +48,7 @@ let lesson = Lesson {
     for (index, trial) in chanceTrials(&lab.random).enumerated() {
       try lab.submit("expected \(index)", expectedShare(words: trial.words, places: trial.places))
     }
-    let numbers = Corpus().words.map(number)
+    let numbers = try Corpus(lab).words.map(number)
     func shares(_ size: Int) -> (counted: Double, expected: Double) {
       (
         sharedShare(numbers.map { row(of: $0, size: size) }),
@@ -61,28 +57,19 @@ let lesson = Lesson {
     }
     let all = sizes.map(shares)
     let powers = sizes.map { log2(Double($0)) }
-    lab.show(
-      Figure(
-        "shares", title: "Words that share their row",
-        .curves(
-          Curves(
-            [
-              .init("counted", x: powers, y: all.map(\.counted)),
-              .init("expected", x: powers, y: all.map(\.expected), isGhost: true),
-            ], axis: "log2 of the rows", unit: .fraction))))
+    lab.showCurves(
+      "shares", "Words that share their row",
+      [
+        .init("counted", x: powers, y: all.map(\.counted)),
+        .init("expected", x: powers, y: all.map(\.expected), isGhost: true),
+      ])
     let (size, same) = (lab.knob("rows"), shares(numbers.count))
-    let chosen = shares(size)
-    lab.show(
-      Figure(
-        "chosen", title: "\(Metric.Unit.count.text(Double(numbers.count))) words that share their row",
-        .table(
-          Table(
-            columns: ["rows", "counted", "expected"],
-            rows: [("\(size)", chosen), ("\(numbers.count)", same)].map {
-              [$0, Metric.Unit.fraction.text($1.counted), Metric.Unit.fraction.text($1.expected)]
-            }))))
+    lab.showTable(
+      "chosen", "Of \(numbers.count) words, those that share a row", ["rows", "counted", "expected"],
+      [(size, shares(size)), (numbers.count, same)].map {
+        ["\($0)", percent($1.counted), percent($1.expected)]
+      })
     lab.metric("shared-with-a-row-for-each", same.counted, .fraction)
-    lab.metric("expected-with-a-row-for-each", same.expected, .fraction)
   } judge: { work in
     for (index, rows) in sharingTrials(&work.random).enumerated() {
       judgeSharing(try work["shared \(index)"], rows)
@@ -99,7 +86,7 @@ let lesson = Lesson {
     for (index, trial) in confusionTrials(&lab.random).enumerated() {
       try lab.submit("confused \(index)", confusedShare(trial))
     }
-    let numbers = Corpus().words.map(number)
+    let numbers = try Corpus(lab).words.map(number)
     func confused(_ size: Int, _ hashes: Int) -> Double {
       confusedShare(numbers.map { rows(of: $0, hashes: hashes, size: size) })
     }
@@ -107,16 +94,13 @@ let lesson = Lesson {
     let expected = sizes.map { size in
       expectedShare(words: numbers.count, places: Double(size * size) / 2)
     }
-    lab.show(
-      Figure(
-        "hashes", title: "Words that cannot be told from another",
-        .curves(
-          Curves(
-            [
-              .init("one hash", x: powers, y: sizes.map { confused($0, 1) }),
-              .init("two hashes", x: powers, y: sizes.map { confused($0, 2) }),
-              .init("expected of two", x: powers, y: expected, isGhost: true),
-            ], axis: "log2 of the rows", unit: .fraction))))
+    lab.showCurves(
+      "hashes", "Words that cannot be told from another",
+      [
+        .init("one hash", x: powers, y: sizes.map { confused($0, 1) }),
+        .init("two hashes", x: powers, y: sizes.map { confused($0, 2) }),
+        .init("expected of two", x: powers, y: expected, isGhost: true),
+      ])
     let size = lab.knob("rows")
     let own = numbers.prefix(200).map { rows(of: $0, hashes: 2, size: size) }
     let engine = try engineSums(of: Array(numbers.prefix(200)), size: size)
@@ -140,7 +124,7 @@ let lesson = Lesson {
   }
 
   Step("accuracy") { lab in
-    let corpus = Corpus()
+    let corpus = try Corpus(lab)
     let table = try corpus.measured(nil, lab)
     var (one, two): ([Measured], [Measured]) = ([], [])
     for size in tableSizes {
@@ -148,31 +132,21 @@ let lesson = Lesson {
       one.append(try corpus.measured(.hashed(rows: size, hashes: 1), lab))
       two.append(try corpus.measured(.hashed(rows: size, hashes: 2), lab))
       let powers = tableSizes.prefix(one.count).map { log2(Double($0)) }
-      lab.show(
-        Figure(
-          "accuracy", title: "Accuracy, mean of three runs",
-          .curves(
-            Curves(
-              [
-                .init("one hash", x: powers, y: one.map(\.mean)),
-                .init("two hashes", x: powers, y: two.map(\.mean)),
-                .init("a row for each word", x: [6, 10], y: [table.mean, table.mean], isGhost: true),
-              ], axis: "log2 of the rows", unit: .fraction))))
+      lab.showCurves(
+        "accuracy", "Accuracy, mean of three runs",
+        [
+          .init("one hash", x: powers, y: one.map(\.mean)),
+          .init("two hashes", x: powers, y: two.map(\.mean)),
+          .init("a row for each word", x: [6, 10], y: [table.mean, table.mean], isGhost: true),
+        ])
     }
-    let rows = zip(tableSizes, zip(one, two)).map { size, pair in
-      ["\(size)", pair.0.spread, pair.1.spread]
-    }
-    lab.show(
-      Figure(
-        "spread", title: "Accuracy, three runs",
-        .table(
-          Table(
-            columns: ["rows", "one hash", "two hashes"], rows: rows + [["a list", table.spread, ""]]))))
+    let rows = zip(tableSizes, zip(one, two)).map { ["\($0)", $1.0.spread, $1.1.spread] }
+    lab.showTable(
+      "spread", "Accuracy, three runs", ["rows", "one hash", "two hashes"],
+      rows + [["a list", table.spread, ""]])
     lab.metric("accuracy-of-the-table", table.mean, .fraction)
     lab.metric("accuracy-at-256", one[2].mean, .fraction)
-    lab.metric("accuracy-at-1024", one[4].mean, .fraction)
     lab.metric("size-of-the-table", Double(table.bytes), .bytes)
-    lab.metric("size-at-256", Double(one[2].bytes), .bytes)
   }
 
   Step("project") { lab in
@@ -180,43 +154,26 @@ let lesson = Lesson {
       try lab.submit("features \(index)", projected(number, features: 4 + 10 * index))
     }
     let words = ["piano", "pianos", "bear", "bare"]
-    lab.show(
-      Figure(
-        "features", title: "The first twelve features",
-        .table(
-          Table(
-            columns: ["word", "features"],
-            rows: words.map { word in
-              let features = projected(number(word), features: 12)
-              return [word, features.map { $0 > 0 ? "+" : $0 < 0 ? "-" : "0" }.joined(separator: " ")]
-            }))))
-    let corpus = Corpus()
+    lab.showTable(
+      "features", "The first twelve features", ["word", "features"],
+      words.map { word in
+        let features = projected(number(word), features: 12)
+        return [word, features.map { $0 > 0 ? "+" : $0 < 0 ? "-" : "0" }.joined(separator: " ")]
+      })
+    let corpus = try Corpus(lab)
     let table = try corpus.measured(nil, lab)
     let hashed = try tableSizes.map { try corpus.measured(.hashed(rows: $0, hashes: 1), lab) }
+    let counts = [64, 128, 256]
     var found: [Measured] = []
-    for features in [64, 128, 256] {
-      lab.progress("training", found.count, of: 3, unit: "size")
+    for features in counts {
+      lab.progress("training", found.count, of: counts.count, unit: "size")
       found.append(try corpus.measured(.projected(features: features), lab))
-      let points = ([table] + hashed).map { ($0, false) } + found.map { ($0, true) }
-      lab.show(
-        Figure(
-          "tradeoff", title: "Bytes and accuracy",
-          .tradeoff(
-            Tradeoff(
-              points.map { .init($0.name, cost: Double($0.bytes), quality: $0.mean, isChosen: $1) },
-              costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "accuracy"))))
+      lab.showSizes("tradeoff", [table] + hashed, chosen: found)
     }
-    lab.show(
-      Figure(
-        "projections", title: "Accuracy, three runs",
-        .table(
-          Table(
-            columns: ["features", "size", "accuracy"],
-            rows: zip([64, 128, 256], found).map {
-              ["\($0)", Metric.Unit.bytes.text(Double($1.bytes)), $1.spread]
-            }))))
+    lab.showTable(
+      "projections", "Accuracy, three runs", ["features", "size", "accuracy"],
+      zip(counts, found).map { ["\($0)", Metric.Unit.bytes.text(Double($1.bytes)), $1.spread] })
     lab.metric("accuracy-at-256-features", found[2].mean, .fraction)
-    lab.metric("size-at-256-features", Double(found[2].bytes), .bytes)
   } judge: { work in
     for (index, number) in projectionTrials(&work.random).enumerated() {
       judgeProjection(try work["features \(index)"], number, count: 4 + 10 * index)
@@ -224,7 +181,7 @@ let lesson = Lesson {
   }
 
   Step("choose") { lab in
-    let corpus = Corpus()
+    let corpus = try Corpus(lab)
     let choice = design()
     let model = try corpus.trained(choice.words, width: choice.width, run: 0, seed: lab.seed)
     let program = try model.compiled { _, weight in
@@ -238,24 +195,13 @@ let lesson = Lesson {
       try [.hashed(rows: 256, hashes: 1), .hashed(rows: 1024, hashes: 1), .projected(features: 256)].map {
         try corpus.measured($0, lab)
       }
-    let points = ([table] + others).map { ($0.name, $0.bytes, $0.mean) } + [("yours", bytes, share)]
-    lab.show(
-      Figure(
-        "chosen", title: "Bytes and accuracy",
-        .tradeoff(
-          Tradeoff(
-            points.map { .init($0, cost: Double($1), quality: $2, isChosen: $0 == "yours") },
-            costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "accuracy",
-            costBudget: lab.budget.size.map(Double.init)))))
-    lab.show(
-      Figure(
-        "summary", title: "What you measured",
-        .table(
-          Table(
-            columns: ["model", "size", "accuracy"],
-            rows: points.map {
-              [$0, Metric.Unit.bytes.text(Double($1)), Metric.Unit.fraction.text($2)]
-            }))))
+    let yours = Measured(name: "yours", bytes: bytes, accuracies: [share])
+    lab.showSizes("chosen", [table] + others, chosen: [yours], budget: lab.budget.size)
+    lab.showTable(
+      "summary", "What you measured", ["model", "size", "accuracy"],
+      ([table] + others + [yours]).map {
+        [$0.name, Metric.Unit.bytes.text(Double($0.bytes)), percent($0.mean)]
+      })
     lab.metric("size-chosen", Double(bytes), .bytes)
     lab.metric("accuracy-chosen", share, .fraction)
     lab.metric("times-smaller-than-the-table", Double(table.bytes) / Double(bytes), .number)
@@ -319,11 +265,12 @@ final class Corpus {
   /// The words of the texts to train with.
   let words: [String]
 
-  private let texts = Topics.generate(seed: 42, train: 2800, test: 1400)
+  private let texts: TextSet
   private let vocabulary: Vocabulary
   private var encoded: [Int: (train: Dataset, test: Dataset)] = [:]
 
-  init() {
+  init(_ bench: some Bench) throws {
+    texts = try bench.topics(train: 2_800, test: 1_400)
     vocabulary = Vocabulary(of: texts.train.map(\.text), size: 5000)
     words = Array(vocabulary.words.dropFirst(2))
   }
@@ -333,9 +280,8 @@ final class Corpus {
     let key = list == nil ? run : -1
     if let known = encoded[key] { return known }
     let encoding: any TextEncoding = list ?? RunVocabulary(run: run)
-    let classes = Topics.classNames.count
     let data = try [texts.train, texts.test].map {
-      try encoding.dataset(of: $0, length: Self.length, classes: classes)
+      try encoding.dataset(of: $0, length: Self.length, classes: texts.classNames.count)
     }
     encoded[key] = (data[0], data[1])
     return (data[0], data[1])
@@ -350,7 +296,7 @@ final class Corpus {
         case .projected(let features): ReLU()(Dense(width)(Projection(features)(ids)))
         case nil: Embedding(vocabulary.size, width: width)(ids)
         }
-      return Dense(Topics.classNames.count)(GlobalAveragePool()(vectors, PaddingMask()(ids)))
+      return Dense(texts.classNames.count)(GlobalAveragePool()(vectors, PaddingMask()(ids)))
     }
     // Steps of a fraction of a millisecond: a second thread would cost more than it helps.
     threadCount = 1
@@ -381,6 +327,34 @@ final class Corpus {
     if words == nil { result.bytes += self.words.reduce(0) { $0 + $1.utf8.count + 1 } }
     lab.keep(name, Array(try JSONEncoder().encode(result)))
     return result
+  }
+}
+
+// MARK: - Showing
+
+func percent(_ share: Double) -> String { Metric.Unit.fraction.text(share) }
+
+extension Lab {
+  func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
+    show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
+  }
+
+  /// Shares by the size of a table.
+  func showCurves(_ id: String, _ title: String, _ series: [Curves.Series]) {
+    show(Figure(id, title: title, .curves(Curves(series, axis: "log2 of the rows", unit: .fraction))))
+  }
+
+  func showSizes(_ id: String, _ models: [Measured], chosen: [Measured], budget: Int? = nil) {
+    let points = (models.map { ($0, false) } + chosen.map { ($0, true) }).map { model, isChosen in
+      Tradeoff.Point(model.name, cost: Double(model.bytes), quality: model.mean, isChosen: isChosen)
+    }
+    show(
+      Figure(
+        id, title: "Bytes and accuracy",
+        .tradeoff(
+          Tradeoff(
+            points, costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "accuracy",
+            costBudget: budget.map(Double.init)))))
   }
 }
 

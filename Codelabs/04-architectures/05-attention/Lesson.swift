@@ -13,9 +13,8 @@ let lesson = Lesson {
       spreads.scaled.append(rootMeanSquare(pairs.flatMap { scores(of: $0.query, keys: $0.keys) }))
       spreads.raw.append(rootMeanSquare(pairs.flatMap { pair in pair.keys.map { product(pair.query, $0) } }))
     }
-    lab.show(sizeFigure("spread", "Typical size of a score", spreads.scaled, spreads.raw, .number))
+    lab.showSizes("spread", "Typical size of a score", spreads, .number)
     lab.metric("unscaled-at-64", spreads.raw[3], .number)
-    lab.metric("scaled-at-64", spreads.scaled[3], .number)
   } judge: { work in
     for trial in vectorTrials(&work.random) { judgeScores(try work[trial.name], trial) }
   }
@@ -43,9 +42,8 @@ let lesson = Lesson {
           "shares", title: "Shares of 12 words with \(features) numbers each",
           .bars(Bars(bars, unit: .fraction))))
     }
-    lab.show(sizeFigure("largest", "Largest share among 16 words", largest.scaled, largest.raw, .fraction))
+    lab.showSizes("largest", "Largest share among 16 words", largest, .fraction)
     lab.metric("largest-unscaled-at-64", largest.raw[3], .fraction)
-    lab.metric("largest-scaled-at-64", largest.scaled[3], .fraction)
   } judge: { work in
     for trial in scoreTrials(&work.random) { judgeShares(try work[trial.name], trial) }
   }
@@ -58,39 +56,31 @@ let lesson = Lesson {
         "shares \(trial.name)",
         trial.vectors.map { softmax(scores(of: $0, keys: trial.vectors), isWord: trial.isWord) })
     }
-    let news = Newsroom()
-    let reader = try NewsReader(lab, news)
-    let count = 8
-    var same = 0
-    var moved: (mixture: Float, score: Float) = (0, 0)
-    for index in 0..<count {
-      lab.progress("reading", index, of: count, unit: "text")
+    let news = try Newsroom(lab)
+    let reader = try NewsReader(news, run: 0, lab)
+    var (same, mixture, score): (Int, Float, Float) = (0, 0, 0)
+    for index in 0..<8 {
       let ids = news.ids(ofTest: index)
-      let own = reader.scores(of: selfAttention(reader.vectors(ids), isWord: ids.map { $0 > 0 }))
-      same += own.firstIndex(of: own.max() ?? 0) == (try reader.answer(to: ids)) ? 1 : 0
+      func mixtures(_ ids: [Int]) -> [[Float]] {
+        selfAttention(reader.vectors(ids), isWord: ids.map { $0 > 0 })
+      }
+      let own = mixtures(ids)
+      let scores = reader.scores(of: own)
+      same += scores.firstIndex(of: scores.max() ?? 0) == (try reader.answer(to: ids)) ? 1 : 0
       guard index == 0 else { continue }
       let order = lab.random.permutation(count: ids.count)
-      let shuffled = order.map { ids[$0] }
-      let before = selfAttention(reader.vectors(ids), isWord: ids.map { $0 > 0 })
-      let after = selfAttention(reader.vectors(shuffled), isWord: shuffled.map { $0 > 0 })
-      guard before.count == order.count, after.count == order.count else { continue }
-      for (place, old) in order.enumerated() {
-        moved.mixture = max(moved.mixture, largestDifference(after[place], before[old]))
-      }
-      moved.score = largestDifference(reader.scores(of: after), own)
+      let shuffled = mixtures(order.map { ids[$0] })
+      guard own.count == order.count, shuffled.count == order.count else { continue }
+      mixture = zip(shuffled, order).reduce(0) { max($0, largestDifference($1.0, own[$1.1])) }
+      score = largestDifference(reader.scores(of: shuffled), scores)
     }
-    lab.show(
-      Figure(
-        "order", title: "Your attention in the network",
-        .table(
-          Table(
-            columns: ["", ""],
-            rows: [
-              ["answers as with the engine's attention", "\(same) of \(count)"],
-              ["words shuffled: largest change of a mixture", number(Double(moved.mixture))],
-              ["words shuffled: largest change of a class's score", number(Double(moved.score))],
-            ]))))
-    lab.metric("same-answers", Double(same) / Double(count), .fraction)
+    lab.showTable(
+      "order", "Your attention in the network", ["", ""],
+      [
+        ["answers as with the engine's attention", "\(same) of 8"],
+        ["words shuffled: largest change of a mixture", number(Double(mixture))],
+        ["words shuffled: largest change of a class's score", number(Double(score))],
+      ])
   } judge: { work in
     for trial in textTrials(&work.random) {
       judgeMixtures(try work["mixtures \(trial.name)"], shares: try work["shares \(trial.name)"], trial)
@@ -98,12 +88,14 @@ let lesson = Lesson {
   }
 
   Step("look") { lab in
-    let news = Newsroom()
-    let reader = try NewsReader(lab, news)
+    let news = try Newsroom(lab)
+    let readers = try (0..<runs).map { try NewsReader(news, run: $0, lab) }
+    let network = lab.knob("network")
+    let reader = readers[network - 1]
     let text = news.test[lab.knob("text") - 1]
     let ids = news.ids(ofTest: lab.knob("text") - 1)
     let vectors = reader.vectors(ids)
-    let shown = rarest(7, of: words(of: text.text), news.vocabulary)
+    let shown = rarest(7, of: ids, news.vocabulary)
     let map = shown.map { place in
       let shares = softmax(scores(of: vectors[place], keys: vectors), isWord: ids.map { $0 > 0 })
       return shown.map { Double(shares[$0]) }
@@ -114,12 +106,24 @@ let lesson = Lesson {
         .attention(AttentionMap(map, queries: shown.map { news.vocabulary.words[ids[$0]] }))))
     lab.log(text.text)
 
-    let kinds = shares(of: reader, news.vocabulary)
+    guard !lab.isGiven("ag-news") else {
+      lab.log("the other figures ask for words of the generated news, and are left out")
+      return
+    }
+    let kinds = readers.map { shares(of: $0, news.vocabulary) }
     lab.show(
       Figure(
-        "kinds", title: "What is said of one kind, and the things it looks at",
-        .attention(AttentionMap(kinds, queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind)))))
-    lab.metric("own-kind", mean(kinds.indices.map { kinds[$0][$0] }), .fraction)
+        "kinds", title: "Network \(network): what is said of a kind, and the things it looks at",
+        .attention(
+          AttentionMap(
+            kinds[network - 1], queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind)))))
+    let own = kinds.map { shares in mean(shares.indices.map { shares[$0][$0] }) }
+    lab.show(
+      Figure(
+        "own", title: "Share for the kind that agrees, beside chance",
+        .bars(
+          Bars(own.enumerated().map { .init("network \($0 + 1)", $1) }, unit: .fraction, baseline: 0.25))))
+    lab.metric("apart", (own.max() ?? 0) - (own.min() ?? 0), .fraction)
   }
 
   Step("count") { lab in
@@ -129,44 +133,29 @@ let lesson = Lesson {
       try lab.submit("attention \(trial.name)", [attention.multiplyAccumulates, attention.numbers])
       try lab.submit("recurrent \(trial.name)", [recurrent.multiplyAccumulates, recurrent.numbers])
     }
-    let lengths = [16, 32, 64, 128, 256, 512]
-    let axis = lengths.map(Double.init)
-    func bytes(_ costs: [Cost]) -> [Double] { costs.map { Double($0.numbers * 4) } }
     let attention = lengths.map { attentionCost(length: $0, features: 64) }
     let recurrent = lengths.map { recurrentCost(length: $0, features: 62, units: 64) }
-    lab.show(
-      Figure(
-        "memory", title: "Bytes that a layer keeps while it works",
-        .curves(
-          Curves(
-            [
-              .init("attention", x: axis, y: bytes(attention)), .init("GRU", x: axis, y: bytes(recurrent)),
-            ], axis: "words", unit: .bytes))))
+    lab.showCurves(
+      "memory", "Bytes that a layer keeps while it works", axis: "words", unit: .bytes,
+      [("attention", attention), ("GRU", recurrent)].map { name, costs in
+        .init(name, x: lengths.map(Double.init), y: costs.map { Double($0.numbers * 4) })
+      })
     let length = lab.knob("length")
-    let rows = try [Architecture.attention, .recurrent].map { architecture in
-      let own =
-        architecture == .attention
-        ? attentionCost(length: length, features: 64)
-        : recurrentCost(length: length, features: 62, units: 64)
+    let rows = try [
+      (Architecture.attention, attentionCost(length: length, features: 64)),
+      (.gru, recurrentCost(length: length, features: 62, units: 64)),
+    ].map { architecture, own in
       let program = try bookNetwork(architecture, length: length, seed: lab.seed).compiled()
-      let layer = program.layers.first { ["attention", "gru"].contains($0.kind) }
+      let layer = program.layers.first { $0.kind == "\(architecture)" }
       return [
         architecture.rawValue, count(own.multiplyAccumulates), count(layer?.multiplyAccumulates ?? 0),
-        Metric.Unit.bytes.text(Double(own.numbers * 4)),
-        Metric.Unit.bytes.text(Double(program.cost.peakActivationBytes)),
+        bytes(own.numbers * 4), bytes(program.cost.peakActivationBytes),
       ]
     }
-    lab.show(
-      Figure(
-        "costs", title: "\(length) words",
-        .table(
-          Table(
-            columns: ["layer", "MACs, yours", "of the engine", "kept, yours", "peak of the engine"],
-            rows: rows))))
+    lab.showTable(
+      "costs", "\(length) words", ["layer", "MACs, yours", "engine's", "kept, yours", "engine's peak"], rows)
     lab.metric(
       "times-more-shares", Double(attention[5].numbers) / Double(max(attention[2].numbers, 1)), .number)
-    lab.metric(
-      "times-more-state", Double(recurrent[5].numbers) / Double(max(recurrent[2].numbers, 1)), .number)
   } judge: { work in
     for trial in costTrials(&work.random) {
       judgeAttentionCost(try work["attention \(trial.name)"], trial)
@@ -175,95 +164,93 @@ let lesson = Lesson {
   }
 
   Step("time") { lab in
-    let lengths = [16, 32, 64, 128, 256, 512]
-    let names: [Architecture] = [.attention, .recurrent]
-    var times: [[Double]] = [[], []]
-    var epochs: [[Double]] = [[], []]
+    let kinds = [Architecture.attention, .gru]
+    var (times, epochs): ([[Double]], [[Double]]) = ([[], []], [[], []])
     for (index, length) in lengths.enumerated() {
       lab.progress("measuring", index, of: lengths.count, unit: "length")
       let texts = randomTexts(16, length: length, &lab.random)
       let data = try Dataset(images: texts, labels: (0..<16).map { $0 % 4 }, classes: 4)
       var distributions: [LatencyFigure.Series] = []
-      for (place, architecture) in names.enumerated() {
-        let model = try bookNetwork(architecture, length: length, seed: lab.seed)
+      for (place, kind) in kinds.enumerated() {
+        let model = try bookNetwork(kind, length: length, seed: lab.seed)
         let time = try latency(of: model.compiled(), on: texts, samples: 60)
         times[place].append(time.p50)
         // The fastest of five: what disturbs a run makes it slower, never faster.
-        let runs = try (0..<5).map { _ in try seconds { try model.fit(data, batchSize: 16) } }
+        let runs = try (0..<5).map { _ in try timed { try model.fit(data, batchSize: 16) }.seconds }
         epochs[place].append((runs.min() ?? 0) / 16)
-        distributions.append(.init(architecture.rawValue, time))
+        distributions.append(.init(kind.rawValue, time))
       }
       if length == lab.knob("length") {
         lab.show(
           Figure("latency", title: "One text of \(length) words", .latency(LatencyFigure(distributions))))
       }
     }
-    func curves(_ values: [[Double]]) -> Figure.Content {
-      .curves(
-        Curves(
-          zip(names, values).map { .init($0.rawValue, x: lengths.map(Double.init), y: $1) }, axis: "words",
-          unit: .seconds))
+    for (id, title, values) in [
+      ("inference", "Time of an inference", times), ("training", "Time of training with one text", epochs),
+    ] {
+      lab.showCurves(
+        id, title, axis: "words", unit: .seconds,
+        zip(kinds, values).map { .init($0.rawValue, x: lengths.map(Double.init), y: $1) })
     }
-    lab.show(Figure("inference", title: "Time of an inference", curves(times)))
-    lab.show(Figure("training", title: "Time of training with one text", curves(epochs)))
     lab.metric("faster-at-64", times[1][2] / times[0][2], .number)
     lab.metric("faster-at-512", times[1][5] / times[0][5], .number)
     lab.metric("training-faster-at-64", epochs[1][2] / epochs[0][2], .number)
-    lab.metric("attention-latency", times[0][2], .seconds)
-    lab.metric("recurrent-latency", times[1][2], .seconds)
   }
 
   Step("train") { lab in
-    let news = Newsroom()
-    var runs: [Architecture: [Training]] = [:]
-    let names = Architecture.allCases
-    for seed in 0..<3 {
-      for (place, architecture) in names.enumerated() {
-        lab.progress("training", seed * names.count + place, of: 3 * names.count, unit: "network")
-        runs[architecture, default: []].append(
-          try trained(architecture, seed: lab.seed &+ UInt64(seed), lab, news))
-        lab.show(learningFigure(runs))
+    let news = try Newsroom(lab)
+    var trainings: [Architecture: [Training]] = [:]
+    for run in 0..<runs {
+      for architecture in Architecture.allCases {
+        trainings[architecture, default: []].append(try news.trained(architecture, run: run, lab))
+        lab.showCurves(
+          "learning", "Accuracy on test texts, mean of the seeds", axis: "epoch", unit: .fraction,
+          Architecture.allCases.compactMap { architecture in
+            guard let done = trainings[architecture] else { return nil }
+            return .init(
+              architecture.rawValue,
+              (0..<Newsroom.epochs).map { epoch in mean(done.map { $0.accuracies[epoch] }) })
+          })
       }
     }
-    let texts = Tensor(
-      shape: [50, Newsroom.length], values: (0..<50).flatMap { news.ids(ofTest: $0).map(Float.init) })
-    let rows = try names.map { architecture in
-      let trainings = runs[architecture] ?? []
-      let accuracies = trainings.map(\.accuracy)
-      let program = try newsNetwork(architecture, news, seed: lab.seed).compiled()
-      let time = try latency(of: program, on: texts, samples: 100)
-      lab.metric("accuracy-\(architecture.id)", mean(accuracies), .fraction)
-      lab.metric("training-\(architecture.id)", mean(trainings.map(\.seconds)), .seconds)
+    let texts = matrix((0..<50).map { news.ids(ofTest: $0) })
+    let rows = try Architecture.allCases.map { architecture in
+      let done = trainings[architecture] ?? []
+      let accuracies = done.compactMap(\.accuracies.last)
+      let program = try news.network(architecture, seed: lab.seed).compiled()
+      lab.metric("accuracy-\(architecture)", mean(accuracies), .fraction)
       return [
-        architecture.rawValue, Metric.Unit.fraction.text(mean(accuracies)),
-        "\(Metric.Unit.fraction.text(accuracies.min() ?? 0)) to \(Metric.Unit.fraction.text(accuracies.max() ?? 0))",
-        Metric.Unit.seconds.text(mean(trainings.map(\.seconds))), Metric.Unit.seconds.text(time.p50),
+        architecture.rawValue, percent(mean(accuracies)),
+        "\(percent(accuracies.min() ?? 0)) to \(percent(accuracies.max() ?? 0))",
+        Metric.Unit.seconds.text(mean(done.map(\.seconds))),
+        Metric.Unit.seconds.text(try latency(of: program, on: texts, samples: 100).p50),
         count(program.parameterCount),
       ]
     }
-    lab.show(
-      Figure(
-        "summary", title: "What you measured",
-        .table(
-          Table(
-            columns: ["network", "accuracy", "of 3 seeds", "training", "inference", "parameters"], rows: rows)
-        )))
-    lab.metric(
-      "gain", mean((runs[.attention] ?? []).map(\.accuracy)) - mean((runs[.recurrent] ?? []).map(\.accuracy)),
-      .fraction)
+    lab.showTable(
+      "summary", "What you measured", ["", "accuracy", "of 3 seeds", "training", "inference", "parameters"],
+      rows)
+    let accuracies = [.attention, .gru].map { mean((trainings[$0] ?? []).compactMap(\.accuracies.last)) }
+    lab.metric("gain", accuracies[0] - accuracies[1], .fraction)
   }
 }
+
+/// How many networks are trained of each kind, each with a seed of its own.
+let runs = 3
+
+/// How many numbers a vector has, in the figures of scores and shares.
+let vectorSizes = [1, 4, 16, 64, 256]
+
+/// How many words a text has, in the figures of costs and times.
+let lengths = [16, 32, 64, 128, 256, 512]
 
 // MARK: - Networks
 
 /// How a network brings the words of a text together.
 enum Architecture: String, CaseIterable {
-  case average = "mean of words"
-  case recurrent = "GRU"
-  case attention = "attention"
-
-  /// The name in metrics.
-  var id: String { self == .average ? "mean" : self == .recurrent ? "gru" : "attention" }
+  case mean = "mean of words"
+  case gru = "GRU"
+  case attention
 }
 
 /// Words to four classes; padding is left out.
@@ -275,8 +262,8 @@ func textNetwork(
     let mask = PaddingMask()(ids)
     let features =
       switch architecture {
-      case .average: GlobalAveragePool()(vectors, mask)
-      case .recurrent: GRU(units)(vectors, mask)
+      case .mean: GlobalAveragePool()(vectors, mask)
+      case .gru: GRU(units)(vectors, mask)
       case .attention: Flatten()(SelfAttention(scale: 1 / Float(width).squareRoot())(vectors, mask))
       }
     return Dense(4)(features)
@@ -286,51 +273,8 @@ func textNetwork(
 /// The networks of the book: a vocabulary of 5,000, vectors of 62 or 64 numbers, a state of 64.
 func bookNetwork(_ architecture: Architecture, length: Int, seed: UInt64) throws -> Model {
   try textNetwork(
-    architecture, vocabulary: 5_000, length: length, width: architecture == .recurrent ? 62 : 64, units: 64,
+    architecture, vocabulary: 5_000, length: length, width: architecture == .gru ? 62 : 64, units: 64,
     seed: seed)
-}
-
-/// Networks half as wide, for the generated news.
-func newsNetwork(_ architecture: Architecture, _ news: Newsroom, seed: UInt64) throws -> Model {
-  let model = try textNetwork(
-    architecture, vocabulary: news.vocabulary.size, length: Newsroom.length, width: 32, units: 32, seed: seed)
-  // Keras begins with vectors of numbers below 0.05, among which all shares are equal: then attention learns little from
-  // an epoch. Twelve times larger ones tell words apart from the start.
-  try model.restore(
-    model.state.map { entry in
-      guard entry.name.hasSuffix("/table") else { return entry }
-      return NamedTensor(
-        name: entry.name,
-        tensor: Tensor(shape: entry.tensor.shape, values: entry.tensor.values.map { $0 * 12 }))
-    })
-  return model
-}
-
-/// The generated news.
-struct Newsroom {
-  /// Places of a text; the longest has 60 words.
-  static let length = 64
-
-  let vocabulary: Vocabulary
-  let classNames: [String]
-  let test: [LabeledText]
-  private let train: [LabeledText]
-
-  init() {
-    let news = News.generate(train: 8_000, test: 1_000)
-    vocabulary = Vocabulary(of: news.train.map(\.text), size: 5_000)
-    (classNames, train, test) = (news.classNames, news.train, news.test)
-  }
-
-  /// Both parts as ids of words.
-  func datasets() throws -> (train: Dataset, test: Dataset) {
-    let parts = try [train, test].map {
-      try vocabulary.dataset(of: $0, length: Self.length, classes: classNames.count)
-    }
-    return (parts[0], parts[1])
-  }
-
-  func ids(ofTest index: Int) -> [Int] { vocabulary.ids(of: test[index].text, length: Self.length) }
 }
 
 /// What came of training a network.
@@ -340,38 +284,73 @@ struct Training: Codable {
   var seconds: Double
   /// The parameters, as a file.
   var state: [UInt8]
-
-  var accuracy: Double { accuracies.last ?? 0 }
 }
 
-/// Trains a network for five epochs, or takes it from an earlier step.
-func trained(_ architecture: Architecture, seed: UInt64, _ lab: Lab, _ news: Newsroom) throws -> Training {
-  let name = "\(architecture.id)-\(seed)"
-  if let kept = lab.kept(name) { return try JSONDecoder().decode(Training.self, from: Data(kept)) }
-  let model = try newsNetwork(architecture, news, seed: seed)
-  var accuracies: [Double] = []
-  let (train, test) = try news.datasets()
-  let time = try seconds {
-    try model.fit(
-      train, validation: test, epochs: 5, optimizer: Adam(learningRate: 0.02), seed: seed
-    ) { if let accuracy = $0.validationAccuracy { accuracies.append(accuracy) } }
+/// The news, and networks half as wide as the book's that learn to read them.
+struct Newsroom {
+  static let length = 64
+  static let epochs = 5
+
+  let vocabulary: Vocabulary
+  let classNames: [String]
+  let test: [LabeledText]
+  private let train: [LabeledText]
+
+  init(_ lab: Lab) throws {
+    let news = try lab.news(train: 8_000, test: 1_000)
+    vocabulary = Vocabulary(of: news.train.map(\.text), size: 5_000)
+    (classNames, train, test) = (news.classNames, news.train, news.test)
   }
-  let training = Training(
-    accuracies: accuracies, seconds: time, state: ModelFile.encode(state: model.state))
-  lab.keep(name, [UInt8](try JSONEncoder().encode(training)))
-  return training
+
+  func ids(ofTest index: Int) -> [Int] { vocabulary.ids(of: test[index].text, length: Self.length) }
+
+  func network(_ architecture: Architecture, seed: UInt64) throws -> Model {
+    let model = try textNetwork(
+      architecture, vocabulary: vocabulary.size, length: Self.length, width: 32, units: 32, seed: seed)
+    // The engine, like Keras, begins with vectors of numbers below 0.05, among which all shares are equal: then attention
+    // learns little from an epoch. Twelve times larger ones tell words apart from the start.
+    try model.restore(
+      model.state.map { entry in
+        guard entry.name.hasSuffix("/table") else { return entry }
+        let values = entry.tensor.values.map { $0 * 12 }
+        return NamedTensor(name: entry.name, tensor: Tensor(shape: entry.tensor.shape, values: values))
+      })
+    return model
+  }
+
+  /// Trains a network for five epochs, or takes it from an earlier step.
+  func trained(_ architecture: Architecture, run: Int, _ lab: Lab) throws -> Training {
+    let name = "\(architecture)-\(run)"
+    if let kept = lab.kept(name) { return try JSONDecoder().decode(Training.self, from: Data(kept)) }
+    lab.progress("training: \(architecture.rawValue)", run, of: runs, unit: "network")
+    let seed = lab.seed &+ UInt64(run)
+    let model = try network(architecture, seed: seed)
+    let parts = try [train, test].map {
+      try vocabulary.dataset(of: $0, length: Self.length, classes: classNames.count)
+    }
+    // Batches of a few milliseconds: a second thread would cost nearly as much as it helps.
+    threadCount = 1
+    let (history, seconds) = try timed {
+      try model.fit(
+        parts[0], validation: parts[1], epochs: Self.epochs, optimizer: Adam(learningRate: 0.02), seed: seed)
+    }
+    let training = Training(
+      accuracies: history.validationAccuracy, seconds: seconds, state: ModelFile.encode(state: model.state))
+    lab.keep(name, [UInt8](try JSONEncoder().encode(training)))
+    return training
+  }
 }
 
-/// The trained network with attention, taken apart, so that the learner's attention can stand in.
+/// A trained network with attention, taken apart, so that the learner's attention can stand in.
 struct NewsReader {
   private let table: Tensor
   private let weight: Tensor
   private let bias: Tensor
   private let program: Program
 
-  init(_ lab: Lab, _ news: Newsroom) throws {
-    let model = try newsNetwork(.attention, news, seed: lab.seed)
-    try model.restore(ModelFile.decodeState(trained(.attention, seed: lab.seed, lab, news).state))
+  init(_ news: Newsroom, run: Int, _ lab: Lab) throws {
+    let model = try news.network(.attention, seed: lab.seed)
+    try model.restore(ModelFile.decodeState(news.trained(.attention, run: run, lab).state))
     let tensors = model.state.map(\.tensor)
     (table, weight, bias) = (tensors[0], tensors[1], tensors[2])
     program = try model.compiled()
@@ -382,22 +361,21 @@ struct NewsReader {
 
   /// The scores of the classes, from what attention made of the words.
   func scores(of mixtures: [[Float]]) -> [Float] {
-    let flat = mixtures.joined()
+    let flat = Array(mixtures.joined())
     guard flat.count == weight.shape[0] else { return bias.values }
-    let products = matrixProduct(Tensor(shape: [1, flat.count], values: Array(flat)), weight)
+    let products = matrixProduct(Tensor(shape: [1, flat.count], values: flat), weight)
     return zip(products.values, bias.values).map { $0 + $1 }
   }
 
   /// What the network itself says of a text.
-  func answer(to ids: [Int]) throws -> Int {
-    try program.predict(Tensor(shape: [1, ids.count], values: ids.map(Float.init)))[0]
-  }
+  func answer(to ids: [Int]) throws -> Int { try program.predict(matrix([ids]))[0] }
 }
 
 /// The places of the words of a text that are rarest in all texts, in the order of the text.
-func rarest(_ count: Int, of text: [String], _ vocabulary: Vocabulary) -> [Int] {
-  let frequencies = text.map { vocabulary.counts[vocabulary.id(of: $0)] }
-  return text.indices.sorted { (frequencies[$0], $0) < (frequencies[$1], $1) }.prefix(count).sorted()
+func rarest(_ count: Int, of ids: [Int], _ vocabulary: Vocabulary) -> [Int] {
+  ids.indices.filter { ids[$0] > Vocabulary.unknown }.sorted { place, other in
+    (vocabulary.counts[ids[place]], place) < (vocabulary.counts[ids[other]], other)
+  }.prefix(count).sorted()
 }
 
 /// What is true of one kind of thing only, and things of this kind, one from each class.
@@ -451,20 +429,18 @@ func scoreTrials(_ random: inout SeededGenerator) -> [ScoreTrial] {
   var trials: [ScoreTrial] = []
   for count in [1, 2, 5, 9] {
     let scores = random.uniform(count: count, in: -2...2)
-    let all = scores.map { _ in true }
-    trials.append(ScoreTrial(name: "\(count) words", kind: .words, scores: scores, isWord: all))
-    trials.append(
-      ScoreTrial(
-        name: "\(count) words and 3 of padding", kind: .padded,
-        scores: scores + random.uniform(count: 3, in: -1...1), isWord: all + [false, false, false]))
-    trials.append(
-      ScoreTrial(
-        name: "\(count) words with scores near 1,000", kind: .large, scores: scores.map { $0 + 1_000 },
-        isWord: all))
-    trials.append(
-      ScoreTrial(
-        name: "\(count) words with scores near -1,000", kind: .large, scores: scores.map { $0 - 1_000 },
-        isWord: all))
+    func add(_ name: String, _ kind: ScoreTrial.Kind, _ scores: [Float]) {
+      trials.append(
+        ScoreTrial(
+          name: "\(count) words\(name)", kind: kind, scores: scores, isWord: scores.indices.map { $0 < count }
+        )
+      )
+    }
+    add("", .words, scores)
+    add(" and 3 of padding", .padded, scores + random.uniform(count: 3, in: -1...1))
+    for far: Float in [1_000, -1_000] {
+      add(" with scores near \(Int(far))", .large, scores.map { $0 + far })
+    }
   }
   trials.append(
     ScoreTrial(
@@ -506,12 +482,15 @@ func costTrials(_ random: inout SeededGenerator) -> [CostTrial] {
 }
 
 func randomTexts(_ count: Int, length: Int, _ random: inout SeededGenerator) -> Tensor {
-  Tensor(
-    shape: [count, length],
-    values: (0..<count * length).map { _ in Float(Int.random(in: 2..<5_000, using: &random)) })
+  matrix((0..<count).map { _ in (0..<length).map { _ in Int.random(in: 2..<5_000, using: &random) } })
 }
 
 // MARK: - Measuring and showing
+
+/// Rows of ids, as networks read them.
+func matrix(_ rows: [[Int]]) -> Tensor {
+  Tensor(shape: [rows.count, rows[0].count], values: rows.joined().map(Float.init))
+}
 
 func product(_ one: [Float], _ other: [Float]) -> Float {
   zip(one, other).reduce(0) { $0 + $1.0 * $1.1 }
@@ -527,39 +506,38 @@ func largestDifference(_ one: [Float], _ other: [Float]) -> Float {
   zip(one, other).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
 }
 
-func seconds(_ work: () throws -> Void) rethrows -> Double {
-  try ContinuousClock().measure(work) / .seconds(1)
-}
-
-/// How many numbers a vector has, in the figures of both functions.
-let vectorSizes = [1, 4, 16, 64, 256]
-
-func sizeFigure(
-  _ id: String, _ title: String, _ scaled: [Double], _ raw: [Double], _ unit: Metric.Unit
-) -> Figure {
-  let axis = vectorSizes.map(Double.init)
-  return Figure(
-    id, title: title,
-    .curves(
-      Curves(
-        [.init("yours", x: axis, y: scaled), .init("unscaled", x: axis, y: raw)],
-        axis: "numbers in a vector", unit: unit)))
+func timed<Result>(_ work: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
+  let start = ContinuousClock.now
+  let result = try work()
+  return (result, start.duration(to: .now) / .seconds(1))
 }
 
 func count(_ number: Int) -> String { Metric.Unit.count.text(Double(number)) }
 
+func bytes(_ number: Int) -> String { Metric.Unit.bytes.text(Double(number)) }
+
 func number(_ value: Double) -> String { Metric.Unit.number.text(value) }
 
-/// The mean accuracy of each architecture after each epoch.
-func learningFigure(_ runs: [Architecture: [Training]]) -> Figure {
-  let series = Architecture.allCases.compactMap { architecture -> Curves.Series? in
-    guard let trainings = runs[architecture], let epochs = trainings.first?.accuracies.count else {
-      return nil
-    }
-    return .init(
-      architecture.rawValue, (0..<epochs).map { epoch in mean(trainings.map { $0.accuracies[epoch] }) })
+func percent(_ share: Double) -> String { Metric.Unit.fraction.text(share) }
+
+extension Lab {
+  func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
+    show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
   }
-  return Figure(
-    "learning", title: "Accuracy on test texts, mean of the seeds",
-    .curves(Curves(series, axis: "epoch", unit: .fraction)))
+
+  func showCurves(
+    _ id: String, _ title: String, axis: String, unit: Metric.Unit, _ series: [Curves.Series]
+  ) {
+    show(Figure(id, title: title, .curves(Curves(series, axis: axis, unit: unit))))
+  }
+
+  /// What comes of the learner's scores and of products that are not scaled, by the size of the vectors.
+  func showSizes(
+    _ id: String, _ title: String, _ values: (scaled: [Double], raw: [Double]), _ unit: Metric.Unit
+  ) {
+    let axis = vectorSizes.map(Double.init)
+    showCurves(
+      id, title, axis: "numbers in a vector", unit: unit,
+      [.init("yours", x: axis, y: values.scaled), .init("unscaled", x: axis, y: values.raw)])
+  }
 }
