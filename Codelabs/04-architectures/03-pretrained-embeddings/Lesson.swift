@@ -6,7 +6,7 @@ let lesson = Lesson {
     for trial in coverageTrials(&lab.random) {
       try lab.submit(trial.name, coverage(of: trial.texts, by: trial.known))
     }
-    let topics = Corpus.topics()
+    let topics = try Corpus.topics(lab)
     let test = topics.test.map(\.words)
     let different = [Array(Set(test.joined()))]
     var (unseen, unseenDifferent): ([Double], [Double]) = ([], [])
@@ -35,29 +35,33 @@ let lesson = Lesson {
         trial.name,
         embeddingTable(of: trial.words, from: trial.vectors, width: trial.width, using: &lab.random))
     }
-    let topics = Corpus.topics()
+    let topics = try Corpus.topics(lab)
     let texts = lab.knob("texts")
     let vectors = try pretrainedVectors(texts, lab)
     let table = embeddingTable(of: topics.vocabulary.words, from: vectors, width: width, using: &lab.random)
     // What has another shape cannot be shown; the judge says what is wrong with it.
     guard table.map(\.count) == topics.vocabulary.words.map({ _ in width }) else { return }
     func row(_ word: String) -> [Float] { table[topics.vocabulary.id(of: word)] }
-    let words = wordGroups.flatMap(\.words)
-    let groups = wordGroups.indices.flatMap { group in wordGroups[group].words.map { _ in group } }
+    if lab.isGiven("dbpedia") {
+      lab.log("the figures show those of the lesson's words that these texts have")
+    }
+    func isKnown(_ word: String) -> Bool { topics.vocabulary.id(of: word) != Vocabulary.unknown }
+    let shown = wordGroups.enumerated().flatMap { group, list in
+      list.words.filter(isKnown).map { (word: $0, group: group) }
+    }
     lab.show(
       Figure(
         "map", title: "Words, from \(texts) descriptions",
         .embedding(
           EmbeddingMap(
-            words, vectors: matrix(words.map(row)), group: groups, groups: wordGroups.map(\.topic)))))
-    let rows = ["orchid", "parliament", "drums", "students", "marathon"].map { word in
-      let near = nearest(to: row(word), in: table, count: 4).map { topics.vocabulary.words[$0] }
-      return [word, near.filter { $0 != word }.prefix(2).joined(separator: ", ")]
-    }
-    lab.show(
-      Figure(
-        "neighbors", title: "The nearest rows of the table",
-        .table(Table(columns: ["word", "nearest"], rows: rows))))
+            shown.map(\.word), vectors: matrix(shown.map { row($0.word) }), group: shown.map(\.group),
+            groups: wordGroups.map(\.topic)))))
+    lab.showTable(
+      "neighbors", "The nearest rows of the table", ["word", "nearest"],
+      ["orchid", "parliament", "drums", "students", "marathon"].filter(isKnown).map { word in
+        let near = nearest(to: row(word), in: table, count: 4).map { topics.vocabulary.words[$0] }
+        return [word, near.filter { $0 != word }.prefix(2).joined(separator: ", ")]
+      })
     lab.metric("has-vector", coverage(of: topics.test.map(\.words), by: Set(vectors.keys)), .fraction)
   } judge: { work in
     for trial in tableTrials(&work.random) { judgeTable(try work[trial.name], trial) }
@@ -68,9 +72,13 @@ let lesson = Lesson {
       try lab.submit(trial.name, bag(of: trial.ids, in: trial.table))
       try lab.submit("\(trial.name), padded", bag(of: trial.ids + [0, 0, 0], in: trial.table))
     }
-    let topics = Corpus.topics()
-    let tables = try Tables(of: topics, lab)
-    let shown = topics.test.filter { wordGroups.map(\.topic).contains(topics.names[$0.label]) }.prefix(80)
+    let topics = try Corpus.topics(lab)
+    let tables = Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab)
+    // Of real texts, whose classes have other names, the first five classes.
+    let listed = wordGroups.map(\.topic).filter(topics.names.contains)
+    let classes = listed.isEmpty ? Array(topics.names.prefix(5)) : listed
+    let shown = Array(topics.test.filter { classes.contains(topics.names[$0.label]) }.prefix(80))
+    let names = shown.map { topics.names[$0.label] }
     var rows: [[String]] = []
     for (name, table) in [("random", tables.random()), ("pretrained", tables.pretrained())] {
       let test = topics.bags(topics.test, in: table)
@@ -84,20 +92,16 @@ let lesson = Lesson {
       rows.append([name, spread(accuracies)])
       // The prediction is about five labels.
       if lab.knob("labels") == 5 { lab.metric("\(name)-without-training", mean(accuracies), .fraction) }
-      let topic = shown.map { topics.names[$0.label] }
       lab.show(
         Figure(
           name, title: "Descriptions, \(name) vectors",
           .embedding(
             EmbeddingMap(
-              topic, vectors: matrix(topics.bags(Array(shown), in: table)),
-              group: topic.map { name in wordGroups.firstIndex { $0.topic == name } ?? 0 },
-              groups: wordGroups.map(\.topic)))))
+              names, vectors: matrix(topics.bags(shown, in: table)),
+              group: names.map { classes.firstIndex(of: $0) ?? 0 }, groups: classes))))
     }
-    lab.show(
-      Figure(
-        "centers", title: "\(lab.knob("labels")) labels a class, in percent",
-        .table(Table(columns: ["vectors", "nearest center"], rows: rows))))
+    lab.showTable(
+      "centers", "\(lab.knob("labels")) labels a class, in percent", ["vectors", "nearest center"], rows)
   } judge: { work in
     for trial in bagTrials(&work.random) {
       judgeBag(try work[trial.name], padded: try work["\(trial.name), padded"], trial)
@@ -105,8 +109,8 @@ let lesson = Lesson {
   }
 
   Step("few") { lab in
-    let topics = Corpus.topics()
-    let tables = try Tables(of: topics, lab)
+    let topics = try Corpus.topics(lab)
+    let tables = Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab)
     let frozen = tables.pretrained()
     let frozenTest = try topics.dataset(topics.test, inputs: topics.bags(topics.test, in: frozen))
     let names = ["pretrained", "frozen", "random"]
@@ -142,10 +146,7 @@ let lesson = Lesson {
       }
     }
     rows.append(["1 epoch", spread(first[0]), "", spread(first[1])])
-    lab.show(
-      Figure(
-        "spread", title: "Right in percent",
-        .table(Table(columns: ["labels"] + names, rows: rows))))
+    lab.showTable("spread", "Right in percent", ["labels"] + names, rows)
     for (kind, name) in names.enumerated() {
       lab.metric("\(name)-at-5", mean(accuracies[kind][1]), .fraction)
       lab.metric("\(name)-at-50", mean(accuracies[kind][4]), .fraction)
@@ -173,22 +174,19 @@ let lesson = Lesson {
     }
     let bags = ids.map { bag(of: $0, in: table) }
     let distance = zip(bags[0], bags[1]).reduce(0) { $0 + abs($1.0 - $1.1) }
-    lab.show(
-      Figure(
-        "answers", title: "Strongest answers",
-        .table(
-          Table(
-            columns: ["", "first sentence", "second"],
-            rows: [["bag", "a bag", distance < 1e-6 ? "the same" : "another"]] + rows))))
-    lab.metric("distance-of-bags", Double(distance), .number)
+    lab.showTable(
+      "answers", "Strongest answers", ["", "first sentence", "second"],
+      [["bag", "a bag", distance < 1e-6 ? "the same" : "another"]] + rows)
   } judge: { work in
     for trial in filterTrials(&work.random) { judgeFilter(try work[trial.name], trial) }
   }
 
   Step("networks") { lab in
     let labels = lab.knob("labels")
-    let (topics, reviews) = (Corpus.topics(), Corpus.reviews())
-    let (tables, reviewTables) = (try Tables(of: topics, lab), Tables(of: reviews, [:], lab))
+    let (topics, reviews) = (try Corpus.topics(lab), try Corpus.reviews(lab))
+    let (tables, reviewTables) = (
+      Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab), Tables(of: reviews, [:], lab)
+    )
     var rows: [[String]] = []
     var answers = [["not bad, very good"], ["not good, very bad"]]
     for (place, name) in ["bag", "conv"].enumerated() {
@@ -218,16 +216,9 @@ let lesson = Lesson {
       }
       lab.metric("\(name)-reviews", mean(results[2]), .fraction)
     }
-    lab.show(
-      Figure(
-        "pair", title: "Probability of positive, percent",
-        .table(Table(columns: ["sentence", "bag", "conv"], rows: answers))))
-    let columns = ["", "random", "pretrained", "reviews"]
-    lab.show(
-      Figure(
-        "summary",
-        title: "What you measured, right in percent",
-        .table(Table(columns: columns, rows: rows))))
+    lab.showTable("pair", "Probability of positive, percent", ["sentence", "bag", "conv"], answers)
+    lab.showTable(
+      "summary", "What you measured, right in percent", ["", "random", "pretrained", "reviews"], rows)
   }
 }
 
@@ -266,13 +257,19 @@ struct Corpus {
   /// The words of all training texts, for which no label is needed.
   var vocabulary: Vocabulary
   /// How many words a network reads of a text; what is shorter is padded.
-  let length = 40
+  var length: Int
 
-  static func topics() -> Corpus { Corpus(Topics.generate(train: 2_800, test: 700)) }
+  static func topics(_ lab: Lab) throws -> Corpus {
+    Corpus(try lab.topics(train: 2_800, test: 700), length: 40)
+  }
 
-  static func reviews() -> Corpus { Corpus(Reviews.generate(train: 2_000, test: 600)) }
+  static func reviews(_ lab: Lab) throws -> Corpus {
+    // Real reviews are long, and their beginning alone says little.
+    Corpus(try lab.reviews(train: 2_000, test: 600), length: lab.isGiven("imdb") ? 120 : 40)
+  }
 
-  private init(_ set: TextSet) {
+  private init(_ set: TextSet, length: Int) {
+    self.length = length
     func part(_ texts: [LabeledText]) -> [Text] {
       texts.map { Text(words: words(of: $0.text), label: $0.label) }
     }
@@ -357,22 +354,20 @@ struct Corpus {
 /// Trains for about so many steps of 16 examples, however many examples there are, and at least for an epoch.
 func fit(_ model: Model, _ data: Dataset, steps: Int = 300, seed: UInt64) throws {
   let epoch = (data.count + 15) / 16
+  // Steps of a fraction of a millisecond: a second thread would cost more than it helps.
+  threadCount = 1
   try model.fit(
     data, epochs: max(1, steps / epoch), batchSize: 16, optimizer: Adam(learningRate: 0.005), seed: seed)
 }
 
 /// The learner's tables for the words of a corpus, with random rows only or with pretrained ones.
-final class Tables {
+struct Tables {
   private let words: [String]
   private let vectors: [String: [Float]]
   private let lab: Lab
 
   init(of corpus: Corpus, _ vectors: [String: [Float]], _ lab: Lab) {
     (words, self.vectors, self.lab) = (corpus.vocabulary.words, vectors, lab)
-  }
-
-  convenience init(of corpus: Corpus, texts: Int = mostTexts, _ lab: Lab) throws {
-    self.init(of: corpus, try pretrainedVectors(texts, lab), lab)
   }
 
   func random() -> [[Float]] { embeddingTable(of: words, from: [:], width: width, using: &lab.random) }
@@ -393,17 +388,15 @@ func seeds(_ lab: Lab) -> [UInt64] { (0..<runs).map { lab.seed &+ UInt64($0) } }
 /// co-occurrences within five words, of whose matrix the leading eigenvectors are taken. Levy and Goldberg ("Neural word
 /// embedding as implicit matrix factorization", 2014) show that word2vec finds much the same.
 func pretrainedVectors(_ texts: Int, _ lab: Lab) throws -> [String: [Float]] {
-  let (wordsName, vectorsName) = ("words of \(texts) texts", "vectors of \(texts) texts")
+  let names = ["words of \(texts) texts", "vectors of \(texts) texts"]
   let words: [String]
   let vectors: Tensor
-  if let bytes = lab.kept(wordsName), let kept = lab.kept(vectorsName),
-    let state = try ModelFile.decodeState(kept).first
-  {
+  if let bytes = lab.kept(names[0]), let kept = lab.kept(names[1]) {
     words = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    vectors = state.tensor
+    vectors = try ModelFile.decodeState(kept)[0].tensor
   } else {
     lab.progress("learning vectors", 0, of: 1, unit: "set of vectors")
-    let unlabeled = Topics.unlabeled(count: texts)
+    let unlabeled = try lab.unlabeledTopics(count: texts)
     let all = Vocabulary(of: unlabeled, size: 3_000)
     let frequent = all.words.indices.filter { all.counts[$0] >= 5 }
     words = frequent.map { all.words[$0] }
@@ -413,12 +406,11 @@ func pretrainedVectors(_ texts: Int, _ lab: Lab) throws -> [String: [Float]] {
     }
     vectors = leadingVectors(
       of: mutualInformation(coOccurrences(ids, words: words.count), words: words.count))
-    lab.keep(wordsName, Array(words.joined(separator: "\n").utf8))
-    lab.keep(vectorsName, ModelFile.encode(state: [NamedTensor(name: "vectors", tensor: vectors)]))
+    lab.keep(names[0], Array(words.joined(separator: "\n").utf8))
+    lab.keep(names[1], ModelFile.encode(state: [NamedTensor(name: "vectors", tensor: vectors)]))
   }
-  let values = vectors.values
   return Dictionary(
-    uniqueKeysWithValues: words.enumerated().map { ($1, Array(values[$0 * width..<($0 + 1) * width])) })
+    uniqueKeysWithValues: words.enumerated().map { ($1, vectors.rows($0..<$0 + 1).values) })
 }
 
 /// How often each two words stand within five words of each other: `[words, words]`.
@@ -512,6 +504,12 @@ func spread(_ values: [Double]) -> String {
 }
 
 func number(_ value: Double) -> String { Metric.Unit.number.text(value) }
+
+extension Lab {
+  func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
+    show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
+  }
+}
 
 // MARK: - Trials
 

@@ -182,11 +182,7 @@ let lesson = Lesson {
 
   Step("choose") { lab in
     let corpus = try Corpus(lab)
-    let choice = design()
-    let model = try corpus.trained(choice.words, width: choice.width, run: 0, seed: lab.seed)
-    let program = try model.compiled { _, weight in
-      try QuantizedTensor(weight, bits: choice.bits, granularity: .perChannel)
-    }
+    let program = try corpus.program(of: design(), seed: lab.seed)
     try lab.submit("model", program)
     let bytes = ModelFile.encode(program).count
     let share = try accuracy(of: program, on: corpus.data(nil, run: 0).test).value
@@ -304,6 +300,13 @@ final class Corpus {
       data(words == nil ? vocabulary : nil, run: run).train, epochs: 8, batchSize: 64,
       optimizer: Adam(learningRate: 0.01), seed: seed &+ UInt64(run))
     return model
+  }
+
+  /// A trained classifier of a design, with its weights rounded.
+  func program(of design: Design, seed: UInt64) throws -> Program {
+    try trained(design.words, width: design.width, run: 0, seed: seed).compiled { _, weight in
+      try QuantizedTensor(weight, bits: design.bits, granularity: .perChannel)
+    }
   }
 
   /// Trains and measures a classifier three times, kept for the next run; a list of words counts with the bytes.
