@@ -141,7 +141,7 @@ let lesson = Lesson {
         .init(name, x: lengths.map(Double.init), y: costs.map { Double($0.numbers * 4) })
       })
     let length = lab.knob("length")
-    let rows = try [
+    let columns = try [
       (Architecture.attention, attentionCost(length: length, features: 64)),
       (.gru, recurrentCost(length: length, features: 62, units: 64)),
     ].map { architecture, own in
@@ -153,7 +153,8 @@ let lesson = Lesson {
       ]
     }
     lab.showTable(
-      "costs", "\(length) words", ["layer", "MACs, yours", "engine's", "kept, yours", "engine's peak"], rows)
+      "costs", "\(length) words", ["", "MACs, yours", "MACs, engine", "kept, yours", "peak, engine"],
+      across: columns)
     lab.metric(
       "times-more-shares", Double(attention[5].numbers) / Double(max(attention[2].numbers, 1)), .number)
   } judge: { work in
@@ -214,22 +215,21 @@ let lesson = Lesson {
       }
     }
     let texts = matrix((0..<50).map { news.ids(ofTest: $0) })
-    let rows = try Architecture.allCases.map { architecture in
+    let columns = try Architecture.allCases.map { architecture in
       let done = trainings[architecture] ?? []
       let accuracies = done.compactMap(\.accuracies.last)
       let program = try news.network(architecture, seed: lab.seed).compiled()
       lab.metric("accuracy-\(architecture)", mean(accuracies), .fraction)
       return [
-        architecture.rawValue, percent(mean(accuracies)),
-        "\(percent(accuracies.min() ?? 0)) to \(percent(accuracies.max() ?? 0))",
-        Metric.Unit.seconds.text(mean(done.map(\.seconds))),
+        "\(architecture)", percent(mean(accuracies)), percent(accuracies.min() ?? 0),
+        percent(accuracies.max() ?? 0), String(format: "%.1f s", mean(done.map(\.seconds))),
         Metric.Unit.seconds.text(try latency(of: program, on: texts, samples: 100).p50),
         count(program.parameterCount),
       ]
     }
     lab.showTable(
-      "summary", "What you measured", ["", "accuracy", "of 3 seeds", "training", "inference", "parameters"],
-      rows)
+      "summary", "What you measured, three seeds",
+      ["", "accuracy", "lowest", "highest", "training", "latency", "parameters"], across: columns)
     let accuracies = [.attention, .gru].map { mean((trainings[$0] ?? []).compactMap(\.accuracies.last)) }
     lab.metric("gain", accuracies[0] - accuracies[1], .fraction)
   }
@@ -523,6 +523,12 @@ func percent(_ share: Double) -> String { Metric.Unit.fraction.text(share) }
 extension Lab {
   func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
     show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
+  }
+
+  /// A table in which each list is a column: first its title, then what stands in the rows of these names.
+  func showTable(_ id: String, _ title: String, _ names: [String], across columns: [[String]]) {
+    let rows = names.indices.map { row in [names[row]] + columns.map { $0[row] } }
+    showTable(id, title, rows[0], Array(rows.dropFirst()))
   }
 
   func showCurves(

@@ -190,7 +190,7 @@ enum Blocks: String, CaseIterable {
   case regular
   case separable
   /// Regular convolutions with half as many channels.
-  case narrow = "half as wide"
+  case narrow
 }
 
 /// The shape of the book's network for masks, with at most 64 channels instead of 1,024, for pictures of 64 by 64.
