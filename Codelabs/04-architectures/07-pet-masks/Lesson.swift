@@ -54,17 +54,18 @@ let lesson = Lesson {
   Step("regular") { lab in
     let scenes = try Scenes(lab)
     let trainings = try trained([.regular], lab)
+    showLearning(trainings, lab)
     let first = try trainings[0].runs[0].program(.regular)
     let predicted = try predictedMasks(of: first, scenes.test.images)
     lab.show(qualityFigure("first", "The first of the three networks", predicted, scenes.test.labels))
     let accuracies = trainings[0].accuracies
     lab.metric("accuracy-regular", mean(accuracies), .fraction)
-    lab.metric("spread-regular", (accuracies.max() ?? 0) - (accuracies.min() ?? 0), .fraction)
     try showMasks(trainings, lab, scenes)
   }
 
   Step("separable") { lab in
     let trainings = try trained([.regular, .separable], lab)
+    showLearning(trainings, lab)
     try showBlocks(trainings, lab)
     lab.metric("lost", mean(trainings[0].accuracies) - mean(trainings[1].accuracies), .fraction)
   }
@@ -253,22 +254,9 @@ struct Trainings {
   var accuracies: [Double] { runs.compactMap(\.epochs.last) }
 }
 
-/// Trains networks with three seeds for four epochs each, or takes them from an earlier step, and shows how they learned.
+/// Trains networks with three seeds for four epochs each, or takes them from an earlier step.
 func trained(_ kinds: [Blocks], _ lab: Lab) throws -> [Trainings] {
-  var results: [Trainings] = []
-  for blocks in kinds {
-    results.append(Trainings(blocks: blocks, runs: try trained(blocks, lab)))
-    lab.show(
-      Figure(
-        "learning", title: "Pixels that are right, mean of three seeds",
-        .curves(
-          Curves(
-            results.map { result in
-              .init(
-                result.blocks.rawValue, (0..<4).map { epoch in mean(result.runs.map { $0.epochs[epoch] }) })
-            }, axis: "epoch", unit: .fraction))))
-  }
-  return results
+  try kinds.map { Trainings(blocks: $0, runs: try trained($0, lab)) }
 }
 
 private func trained(_ blocks: Blocks, _ lab: Lab) throws -> [Training] {
@@ -479,6 +467,19 @@ func qualityFigure(_ id: String, _ title: String, _ predicted: [Int], _ actual: 
   return Figure(
     id, title: title,
     .bars(Bars([.init("accuracy", pixelAccuracy(predicted, actual))] + overlaps, unit: .fraction)))
+}
+
+/// The mean accuracy of the seeds after each epoch.
+func showLearning(_ trainings: [Trainings], _ lab: Lab) {
+  let series = trainings.map { training in
+    let epochs = training.runs[0].epochs.indices
+    return Curves.Series(
+      training.blocks.rawValue, epochs.map { epoch in mean(training.runs.map { $0.epochs[epoch] }) })
+  }
+  lab.show(
+    Figure(
+      "learning", title: "Pixels that are right, mean of three seeds",
+      .curves(Curves(series, axis: "epoch", unit: .fraction))))
 }
 
 /// What blocks cost and how good they are.
