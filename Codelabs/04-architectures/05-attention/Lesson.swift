@@ -102,7 +102,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "map", title: "The rarest words of a text about \(news.classNames[text.label])",
+        "map", title: "Rare words, \(news.classNames[text.label])",
         .attention(AttentionMap(map, queries: shown.map { news.vocabulary.words[ids[$0]] }))))
     lab.log(text.text)
 
@@ -113,14 +113,14 @@ let lesson = Lesson {
     let kinds = readers.map { shares(of: $0, news.vocabulary) }
     lab.show(
       Figure(
-        "kinds", title: "Network \(network): what is said of a kind, and the things it looks at",
+        "kinds", title: "By kind, network \(network)",
         .attention(
           AttentionMap(
             kinds[network - 1], queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind)))))
     let own = kinds.map { shares in mean(shares.indices.map { shares[$0][$0] }) }
     lab.show(
       Figure(
-        "own", title: "Share for the kind that agrees, beside chance",
+        "own", title: "Share that agrees",
         .bars(
           Bars(own.enumerated().map { .init("network \($0 + 1)", $1) }, unit: .fraction, baseline: 0.25))))
     lab.metric("apart", (own.max() ?? 0) - (own.min() ?? 0), .fraction)
@@ -187,7 +187,7 @@ let lesson = Lesson {
       }
     }
     for (id, title, values) in [
-      ("inference", "Time of an inference", times), ("training", "Time of training with one text", epochs),
+      ("inference", "Inference, one text", times), ("training", "Training, one text", epochs),
     ] {
       lab.showCurves(
         id, title, axis: "words", unit: .seconds,
@@ -205,7 +205,7 @@ let lesson = Lesson {
       for architecture in Architecture.allCases {
         trainings[architecture, default: []].append(try news.trained(architecture, run: run, lab))
         lab.showCurves(
-          "learning", "Accuracy on test texts, mean of the seeds", axis: "epoch", unit: .fraction,
+          "learning", "Test accuracy, mean of seeds", axis: "epoch", unit: .fraction,
           Architecture.allCases.compactMap { architecture in
             guard let done = trainings[architecture] else { return nil }
             return .init(
