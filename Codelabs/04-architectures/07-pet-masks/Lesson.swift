@@ -364,11 +364,6 @@ func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(value
 
 func percent(_ share: Double) -> String { Metric.Unit.fraction.text(share) }
 
-/// The mean of values, and from where to where they reach.
-func range(_ values: [Double]) -> String {
-  "\(percent(mean(values))), \(percent(values.min() ?? 0)) to \(percent(values.max() ?? 0))"
-}
-
 // MARK: - Trials
 
 /// Two masks to compare.
@@ -478,25 +473,30 @@ func showLearning(_ trainings: [Trainings], _ lab: Lab) {
   }
   lab.show(
     Figure(
-      "learning", title: "Pixels that are right, mean of three seeds",
+      "learning", title: "Pixels right, mean of seeds",
       .curves(Curves(series, axis: "epoch", unit: .fraction))))
 }
 
 /// What blocks cost and how good they are.
 func showBlocks(_ trainings: [Trainings], _ lab: Lab) throws {
-  let rows = try trainings.map { training in
+  let columns = try trainings.map { training in
     let program = try training.runs[0].program(training.blocks)
     return [
-      training.blocks.rawValue, range(training.accuracies),
-      range(try training.runs.map { mean(try $0.confusion().overlaps) }),
+      percent(mean(training.accuracies)), percent(training.accuracies.min() ?? 0),
+      percent(training.accuracies.max() ?? 0),
+      percent(mean(try training.runs.map { mean(try $0.confusion().overlaps) })),
       Metric.Unit.count.text(Double(program.parameterCount)),
-      Metric.Unit.count.text(Double(program.multiplyAccumulates)),
+      String(format: "%.2f M", Double(program.multiplyAccumulates) / 1e6),
     ]
   }
+  let names = ["pixels", "lowest", "highest", "mean IoU", "weights", "MACs"]
   lab.show(
     Figure(
-      "blocks", title: "Three seeds each: mean, lowest to highest",
-      .table(Table(columns: ["blocks", "pixels", "mean IoU", "parameters", "MACs"], rows: rows))))
+      "blocks", title: "Mean of three seeds",
+      .table(
+        Table(
+          columns: [""] + trainings.map(\.blocks.rawValue),
+          rows: names.indices.map { row in [names[row]] + columns.map { $0[row] } }))))
 }
 
 /// A picture under its true mask and under those of networks.
