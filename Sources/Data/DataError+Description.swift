@@ -46,14 +46,19 @@ extension DataError {
         + "Write the file again."
     case .checksum(let file, let offset, let name):
       "\(file): the part \"\(name)\" at offset \(offset) is damaged. Get the file again."
+    case .archive(let file, let offset, let problem):
+      "\(file): at byte \(offset) of the unpacked archive, \(problem). Get the file again."
     case .outsideFolder(let file, let folder):
       "\(file): this leads out of \(folder). Put the file itself into the folder."
     case .noExamples(let folder, let expected):
       "\(folder): there is no \(expected) in it. Check the path and the layout of the folder."
     case .line(let file, let line, let expected):
       "\(file):\(line): there should be \(expected). Get the list again."
-    case .jpeg(let file):
-      "\(file): JPEG is not read. Convert the images, for example: mogrify -format ppm *.jpg"
+    case .jpeg(let file, let problem):
+      "\(file): the JPEG file cannot be decoded: \(problem). Get the file again, or convert it to .png."
+    case .noJPEGLibrary(let file):
+      "\(file): to read JPEG, install libturbojpeg (Debian: libturbojpeg0; Ubuntu: libturbojpeg; Fedora: turbojpeg; "
+        + "macOS: brew install jpeg-turbo), or convert the images, for example: mogrify -format ppm *.jpg"
     case .counts(let file, let images, let labels):
       "\(file): \(labels) labels for \(images) images. The two files do not belong together; get both again."
     case .label(let file, let position, let label, let classes):

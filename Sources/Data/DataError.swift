@@ -63,6 +63,9 @@ public enum DataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A part of the file does not have the checksum stored with it.
   case checksum(file: String, offset: Int, name: String)
 
+  /// An archive that is damaged, or has an entry that must not be unpacked; `offset` is of the unpacked archive.
+  case archive(file: String, offset: Int, problem: String)
+
   /// A path, or a link, that leads out of the folder of the data.
   case outsideFolder(file: String, folder: String)
 
@@ -72,8 +75,11 @@ public enum DataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A line of a list that does not have the form it should.
   case line(file: String, line: Int, expected: String)
 
-  /// Images that only exist as JPEG.
-  case jpeg(file: String)
+  /// A JPEG file that cannot be decoded.
+  case jpeg(file: String, problem: String)
+
+  /// A JPEG file on a machine without libturbojpeg.
+  case noJPEGLibrary(file: String)
 
   /// There are not as many labels as images.
   case counts(file: String, images: Int, labels: Int)

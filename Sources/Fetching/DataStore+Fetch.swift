@@ -19,7 +19,7 @@ extension DataStore {
   ///   - isCancelled: asked several times a second.
   ///   - onProgress: called with every piece that came.
   /// - Returns: what was fetched.
-  /// - Throws: `FetchError`, or what reading an archive throws.
+  /// - Throws: `FetchError`.
   @discardableResult
   public func fetch(
     _ set: RemoteSet, from base: URL? = nil, patience: Download.Patience = .init(),
@@ -32,7 +32,7 @@ extension DataStore {
     // Another process may have finished while this one waited for nothing.
     if case .fetched(let receipt) = state(of: set.name) { return receipt }
 
-    var recorded = recordedDigests.digests
+    var recorded = try recordedDigests.digests()
     var files: [Receipt.File] = []
     for remote in set.files {
       let source = base.map { remote.moved(to: $0) } ?? remote

@@ -5,12 +5,13 @@ extension DataStore {
   ///
   /// - Parameter isCancelled: asked after each file.
   /// - Returns: the number of files that were compared, and the paths of those that are missing or differ.
-  /// - Throws: `FetchError.disk` when there is no list of digests, `FetchError.cancelled`.
+  /// - Throws: `FetchError.disk` when there is no list of digests, `FetchError.digestList` when it is damaged,
+  ///   `FetchError.cancelled`.
   public func verify(_ set: String, isCancelled: () -> Bool = { false }) throws(FetchError) -> (
     count: Int, wrong: [String]
   ) {
     let list = DigestList(file: folder(of: set).appending(path: DigestList.name))
-    let digests = list.digests
+    let digests = try list.digests()
     guard !digests.isEmpty else { throw .disk(file: list.file.path, reason: "there are no digests in it") }
     var wrong: [String] = []
     for (path, digest) in digests.sorted(by: { $0.key < $1.key }) {

@@ -6,17 +6,25 @@ struct DigestList {
 
   let file: URL
 
-  /// The digests by path; lines of another form are left out.
-  var digests: [String: String] {
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [:] }
-    let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
-      let digest = line.prefix(64)
-      guard digest.count == 64, digest.allSatisfy(\.isHexDigit), line.dropFirst(64).hasPrefix("  ") else {
-        return nil
-      }
-      return (String(line.dropFirst(66)), String(digest))
+  /// The digests by path; none where there is no list.
+  ///
+  /// - Throws: `FetchError.digestList` for a line of another form, `FetchError.disk` for a list that cannot be read.
+  func digests() throws(FetchError) -> [String: String] {
+    guard FileManager.default.fileExists(atPath: file.path) else { return [:] }
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw .disk(file: file.path, reason: "this list of digests cannot be read, or is not UTF-8")
     }
-    return Dictionary(pairs) { _, last in last }
+    var digests: [String: String] = [:]
+    // Bytes, as a path may begin with what joins the blank before it to one character.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, line) in zip(1..., lines) where !line.isEmpty {
+      guard line.count > 66, line.dropFirst(64).starts(with: "  ".utf8),
+        let digest = String(line.prefix(64)), digest.allSatisfy(\.isHexDigit),
+        let path = String(line.dropFirst(66)), Unpacking.safePath(path, dropping: nil) == path
+      else { throw .digestList(file: file.path, line: number) }
+      digests[path] = digest
+    }
+    return digests
   }
 
   func write(_ digests: [String: String]) throws(FetchError) {

@@ -1,3 +1,4 @@
+import Data
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -33,6 +34,9 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file is not the published one, or not the one that was fetched the first time.
   case digest(url: String, expected: String, actual: String)
 
+  /// A line of a list of digests does not have the form of one.
+  case digestList(file: String, line: Int)
+
   /// A file or folder cannot be read or written.
   case disk(file: String, reason: String)
 
@@ -40,7 +44,7 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
   case busy(set: String)
 
   /// An archive that is damaged, or has an entry that must not be unpacked.
-  case archive(file: String, offset: Int, problem: String)
+  case archive(DataError)
 
   /// It was asked to stop; what had come is kept.
   case cancelled
@@ -71,12 +75,14 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     case .digest(let url, let expected, let actual):
       "\(url): SHA-256 is \(actual), not \(expected). What came was removed; fetch it again, or name another place that "
         + "has it with --from."
+    case .digestList(let file, let line):
+      "\(file):\(line): there should be a SHA-256 digest, two blanks and a path. Remove the folder of the set and fetch "
+        + "it again; in a list of recorded digests remove the line."
     case .disk(let file, let reason):
       "\(file): \(reason). Make room or choose another folder with CODELAB_DATA, then run the same command again."
     case .busy(let set):
       "\(set) is being fetched by another codelab; wait for it."
-    case .archive(let file, let offset, let problem):
-      "\(file): at byte \(offset) of the unpacked archive, \(problem). Nothing was installed; fetch it again."
+    case .archive(let error): "\(error) Nothing was installed; the same command fetches it again."
     case .cancelled:
       "stopped; what had come is kept, and the same command goes on with it"
     }

@@ -73,7 +73,9 @@ extension RemoteSet {
           "https://www.robots.ox.ac.uk/~vgg/data/pets/data/annotations.tar.gz", packing: .tar(dropping: nil),
           size: 19_173_078, sha256: "52425fb6de5c424942b7626b428656fcbd798db970a937df61750c0f1d358e91"),
       ], unpackedLimit: 2 << 30,
-      note: "its images are JPEG, which is not read here; in its folder images run: mogrify -format ppm *.jpg"
+      note:
+        "its images are JPEG, read by libturbojpeg where it is installed (Debian: libturbojpeg0); else, in its folder "
+        + "images, run: mogrify -format ppm *.jpg"
     ),
   ]
 

@@ -1,3 +1,4 @@
+import Data
 import Foundation
 
 /// Puts files into a new folder, out of which no path leads, and notes their digests.
@@ -34,13 +35,24 @@ struct Unpacking {
   /// - Parameter dropped: a folder at the beginning of paths to leave out.
   /// - Throws: `FetchError.archive` for an entry that would lie elsewhere, twice, or beyond the limits.
   mutating func unpack(_ file: URL, dropping dropped: String?) throws {
-    var archive = try TarArchive(contentsOf: file)
+    do {
+      try unpackEntries(of: TarArchive(contentsOf: file), dropping: dropped)
+    } catch let error as DataError {
+      throw FetchError.archive(error)
+    }
+  }
+
+  private mutating func unpackEntries(of archive: TarArchive, dropping dropped: String?) throws {
+    var archive = archive
     while let entry = try archive.next() {
       if isCancelled() { throw FetchError.cancelled }
       guard let path = Self.safePath(entry.path, dropping: dropped) else {
         throw archive.problem("'\(entry.path)' would lie outside of the folder")
       }
-      guard !path.isEmpty, !entry.isFolder else { continue }
+      guard entry.kind == .file || entry.kind == .folder else {
+        throw archive.problem("'\(entry.path)' is neither a file nor a folder")
+      }
+      guard !path.isEmpty, entry.kind == .file else { continue }
       guard digests[path] == nil else { throw archive.problem("'\(entry.path)' stands there twice") }
       guard entry.size <= limit - size, digests.count < Self.countLimit else {
         throw archive.problem("it grows beyond \(limit) bytes or \(Self.countLimit) files")

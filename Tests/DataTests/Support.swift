@@ -62,8 +62,7 @@ func decoded(base64 text: String) -> [UInt8] { Array(Foundation.Data(base64Encod
 
 /// A chunk of a PNG file.
 private func pngChunk(_ name: [UInt8], _ content: [UInt8]) -> [UInt8] {
-  let checksum = (name + content).withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
-  return bigEndian(content.count) + name + content + bigEndian(Int(checksum))
+  bigEndian(content.count) + name + content + bigEndian(Int(crc32((name + content)[...])))
 }
 
 /// A PNG file of filtered `rows`.

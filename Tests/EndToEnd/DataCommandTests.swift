@@ -88,6 +88,20 @@ extension EndToEnd {
         "\(damaged.output)")
     }
 
+    /// A host that does not exist, reached through a proxy that knows better.
+    @Test func fetchesThroughAProxy() throws {
+      let archive = tar([
+        TarItem(path: "dbpedia_csv/train.csv", content: Array("1,Acme,A maker of anvils\n".utf8)),
+        TarItem(path: "dbpedia_csv/test.csv", content: Array("9,Oz,A village\n".utf8)),
+      ])
+      let proxy = try LocalServer { _ in .init(body: archive) }
+      let environment = ["http_proxy=\(proxy.url(""))", "NO_PROXY=", "no_proxy="]
+      let address = "http://sets.invalid/dbpedia"
+      let fetched = codelab("data", "fetch", "dbpedia", "--from", address, environment: environment)
+      #expect(fetched.status == 0, "\(fetched.output)")
+      #expect(proxy.requests.map(\.path) == ["\(address)/dbpedia_csv.tgz"])
+    }
+
     @Test func badUsageIsExplained() {
       for (arguments, complaint) in [
         (["data", "show", "mnits"], "there is no set 'mnits'"),

@@ -88,24 +88,12 @@ import Testing
       TarItem(path: "././@LongLink", content: Array("dir/long".utf8) + [0], kind: "L"),
       TarItem(path: "short", content: noise(300)), TarItem(path: "b", content: [1]),
     ])
-    var state: UInt64 = 7
-    func below(_ count: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % count
-    }
+    var damage = Damage(seed: 7)
     try withFolder { folder in
       let file = folder.appending(path: "a.tar")
       var refused = 0
       for _ in 0..<300 {
-        var archive = whole
-        for _ in 0...below(3) {
-          switch below(3) {
-          case 0: archive[below(1600)] ^= 1 << UInt8(below(8))
-          case 1: archive.removeSubrange(below(800)..<800 + below(800))
-          default: archive.insert(UInt8(below(256)), at: below(archive.count))
-          }
-        }
-        try Foundation.Data(archive).write(to: file)
+        try Foundation.Data(damage.done(to: whole)).write(to: file)
         do {
           var unpacking = try Unpacking(
             into: folder.appending(path: "in"), limit: 4096, isCancelled: { false })
@@ -117,6 +105,43 @@ import Testing
         #expect(Set(names).isSubset(of: ["a.tar", "in"]))
       }
       #expect(refused > 100)
+    }
+  }
+
+  /// A damaged list of digests is never taken for one of fewer files.
+  @Test func listsOfDigestsAreReadOrRefused() throws {
+    let lines = ["a.txt", "b/ü.bin", "\u{301}c"].map { "\(digest(Array($0.utf8)))  \($0)\n" }
+    try withFolder { folder in
+      let list = DigestList(file: folder.appending(path: DigestList.name))
+      #expect(try list.digests() == [:])
+      func read(_ bytes: [UInt8]) throws -> [String: String] {
+        try Foundation.Data(bytes).write(to: list.file)
+        return try list.digests()
+      }
+      let whole = Array(lines.joined().utf8)
+      #expect(try read(whole).count == 3)
+      try list.write(read(whole))
+      #expect(try read(Array(Foundation.Data(contentsOf: list.file))).count == 3)
+      for (line, problem) in [
+        "abc  a": 4, lines[0].replacing("  ", with: " "): 4, lines[0].replacing("a.txt", with: "../a"): 4,
+        lines[0].replacing("a.txt", with: "/a"): 4, lines[0].replacing("a.txt", with: ""): 4,
+        "z" + lines[0].dropFirst(): 4,
+      ] {
+        #expect(throws: FetchError.digestList(file: list.file.path, line: problem), "\(line)") {
+          try read(whole + Array(line.utf8))
+        }
+      }
+      var damage = Damage(seed: 3)
+      var refused = 0
+      for _ in 0..<500 {
+        do {
+          let digests = try read(damage.done(to: whole))
+          #expect(digests.allSatisfy { $1.count == 64 && !$0.hasPrefix("/") })
+        } catch is FetchError {
+          refused += 1
+        }
+      }
+      #expect(refused > 200)
     }
   }
 

@@ -32,3 +32,29 @@ func noise(_ count: Int) -> [UInt8] {
 
 /// A patience for tests.
 let impatient = Download.Patience(stall: 30, attempts: 2, pause: 0.01)
+
+/// Damage to files, the same in every run.
+struct Damage {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  private mutating func below(_ count: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % max(1, count)
+  }
+
+  /// The bytes with one to three changes: a bit, a piece that is lost, a byte too many.
+  mutating func done(to whole: [UInt8]) -> [UInt8] {
+    var bytes = whole
+    for _ in 0...below(3) where !bytes.isEmpty {
+      let position = below(bytes.count)
+      switch below(3) {
+      case 0: bytes[position] ^= 1 << UInt8(below(8))
+      case 1: bytes.removeSubrange(position..<position + below(bytes.count - position))
+      default: bytes.insert(UInt8(below(256)), at: position)
+      }
+    }
+    return bytes
+  }
+}

@@ -137,11 +137,16 @@ import Testing
     let many = Tar.archive((0...SubmissionEntry.countLimit).map { Tar.entry("\($0)") })
     #expect(complaint(many).contains("more than 10000 files"))
     #expect(
-      complaint(Tar.archive([Tar.entry("a", claimedSize: 1 << 30)])).contains("in the middle of a file"))
+      complaint(Tar.archive([Tar.entry("a", claimedSize: 1 << 30)])).contains("more than 64 MB together"))
+    #expect(
+      complaint(Tar.archive([Tar.entry("a", claimedSize: 1 << 20)])).contains("in the middle of an entry"))
+    let notes = (0...9).map { _ in Tar.entry("pax", type: "g") }
+    #expect(complaint(Tar.archive(notes + [Tar.entry("a")])).contains("too many entries describe one"))
     guard Programs.haveArchivers else { return }
-    #expect(Programs.run("head -c 200000000 /dev/zero | gzip -1 > bomb.tar.gz", in: folder.url) == 0)
+    let command = "truncate -s 200000000 bomb && tar -czf bomb.tar.gz bomb"
+    #expect(Programs.run(command, in: folder.url) == 0)
     let bomb = try [UInt8](Foundation.Data(contentsOf: folder.url.appendingPathComponent("bomb.tar.gz")))
-    #expect(complaint(bomb).contains("unpacks to more than 64 MB"))
+    #expect(bomb.count < 1 << 20 && complaint(bomb).contains("more than 64 MB together"))
   }
 
   @Test func damageIsNamedAndNeverFatal() throws {
@@ -150,7 +155,7 @@ import Testing
     #expect(try read(tar).files.count == 1)
     #expect(try read(zip).files.count == 1)
     #expect(complaint(Array("hello".utf8)).contains("neither a folder nor a tar, tar.gz or zip archive"))
-    #expect(complaint([0x1F, 0x8B, 1, 2, 3]).contains("the gzip archive is damaged"))
+    #expect(complaint([0x1F, 0x8B, 1, 2, 3]).contains("the compressed bytes are damaged"))
     #expect(
       complaint(Tar.archive([Tar.entry("a"), Tar.entry("a.swift"), Tar.entry("a.swift")])).contains(
         "two files"))
@@ -221,7 +226,7 @@ private enum Zip {
     for entry in entries {
       let name = Array(entry.name.utf8)
       let sizes =
-        word(Int(Unpacking.checksum(entry.content)), 4) + word(entry.content.count, 4)
+        word(Int(crc32(entry.content[...])), 4) + word(entry.content.count, 4)
         + word(entry.claimedSize ?? entry.content.count, 4)
       let common = word(20, 2) + word(0, 2) + word(0, 2) + word(0, 4) + sizes
       directory +=

@@ -55,20 +55,36 @@ extension Augmentation {
 
 /// Changes that look into words, which are parts of a text between spaces, with their punctuation.
 extension Augmentation where Example == [String] {
-  /// Replaces each word that has synonyms, with a probability, by one of them.
+  /// Replaces each word that has synonyms, with a probability, by one of them; punctuation around a word stays, and so
+  /// does a capital at its beginning.
   ///
   /// - Parameter synonyms: for words in lower case, what can stand for them.
   public static func synonyms(_ share: Float, from synonyms: [String: [String]]) -> Augmentation {
     Augmentation("synonyms") { words, generator in
       for index in words.indices {
-        guard let others = synonyms[words[index].lowercased()], !others.isEmpty,
+        guard let core = core(of: words[index]), let others = synonyms[core.lowercased()], !others.isEmpty,
           generator.chance(Double(share))
         else {
           continue
         }
-        words[index] = others[generator.index(below: others.count)]
+        let other = others[generator.index(below: others.count)]
+        let isCapital = core.first?.isUppercase == true
+        words[index].replaceSubrange(
+          core.startIndex..<core.endIndex,
+          with: isCapital ? other.prefix(1).uppercased() + other.dropFirst() : other)
       }
     }
+  }
+
+  /// A word without the punctuation around it; nil if there is nothing else.
+  private static func core(of word: String) -> Substring? {
+    guard let first = word.firstIndex(where: isPartOfWord), let last = word.lastIndex(where: isPartOfWord)
+    else { return nil }
+    return word[first...last]
+  }
+
+  private static func isPartOfWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
   }
 
   /// In each word, with a probability, strikes a neighboring key for one of its letters.

@@ -32,7 +32,7 @@ package final class ByteStream {
   }
 
   /// Reads bytes that are in memory already.
-  convenience init(_ bytes: [UInt8], file: String) throws(DataError) {
+  package convenience init(_ bytes: [UInt8], file: String) throws(DataError) {
     var rest = bytes[...]
     try self.init(file: file) { count throws(DataError) in
       defer { rest = rest.dropFirst(count) }

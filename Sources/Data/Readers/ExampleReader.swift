@@ -2,12 +2,10 @@
 ///
 /// ```swift
 /// let reader = try TopicFiles.dbpedia(in: folder).examples(.train)
-/// while let texts = try reader.batch(of: 4096) {
-///   try model.fit(vocabulary.dataset(of: texts, length: 100, classes: 14))
+/// try model.fit {
+///   try reader.batch(of: 4096).map { try vocabulary.dataset(of: $0, length: 100, classes: 14) }
 /// }
 /// ```
-///
-/// Each call of `fit` begins its optimizer anew, so pieces should be large: many steps each.
 public struct ExampleReader<Example> {
   private let read: () throws(DataError) -> Example?
 

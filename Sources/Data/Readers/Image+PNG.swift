@@ -1,4 +1,3 @@
-import CDeflate
 import Foundation
 
 /// The format PNG, with 8 bits a sample and without interlacing, as most programs write it.
@@ -195,8 +194,8 @@ extension ByteCursor {
       throw .chunk(file: file, offset: start, name: name, length: length, left: max(0, left - 4))
     }
     let content = try take(length)
-    let checksum = bytes[start + 4..<offset].withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
-    guard try bigEndian(4) == Int(checksum) else { throw .checksum(file: file, offset: start, name: name) }
+    let checksum = Int(crc32(bytes[start + 4..<offset]))
+    guard try bigEndian(4) == checksum else { throw .checksum(file: file, offset: start, name: name) }
     return (name, start, content)
   }
 }

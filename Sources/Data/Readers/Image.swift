@@ -43,6 +43,16 @@ public struct Image: Sendable, Equatable {
     return image
   }
 
+  /// The image with three channels: a gray one with its values in each of them.
+  ///
+  /// - Precondition: it has one channel or three.
+  public var inColor: Image {
+    guard channels != 3 else { return self }
+    precondition(channels == 1, "\(channels) channels are neither gray nor color")
+    return Image(
+      height: height, width: width, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] }, mask: mask)
+  }
+
   /// The image at another size: pixels by bilinear interpolation (``resizedBilinearly(_:from:to:)``), the mask by the
   /// nearest pixel.
   ///

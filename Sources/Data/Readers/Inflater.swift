@@ -1,7 +1,7 @@
 import CDeflate
 
 /// Unpacks compressed bytes piece by piece with zlib.
-final class Inflater {
+package final class Inflater {
   /// What surrounds the compressed bytes.
   enum Wrapper: Int32 {
     case none = -15
@@ -53,4 +53,23 @@ final class Inflater {
     // Without input there may be no progress, which is no damage.
     return status == Z_OK || status == Z_BUF_ERROR || isOver ? bytes : nil
   }
+
+  /// All that is packed without anything around it, or the first `limit` bytes; nil if it is damaged or cut off before.
+  package static func bytes(of packed: ArraySlice<UInt8>, limit: Int) -> [UInt8]? {
+    let inflater = Inflater(.none)
+    var packed = packed
+    var bytes: [UInt8] = []
+    while bytes.count < limit, !inflater.isOver {
+      guard let piece = inflater.unpack(&packed, upTo: min(1 << 20, limit - bytes.count)),
+        !piece.isEmpty || inflater.isOver
+      else { return nil }
+      bytes += piece
+    }
+    return bytes
+  }
+}
+
+/// The checksum of PNG, zip and gzip: CRC-32.
+package func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  UInt32(truncatingIfNeeded: bytes.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) })
 }

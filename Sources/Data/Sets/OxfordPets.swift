@@ -6,7 +6,7 @@ import Foundation
 ///
 /// The folder holds `annotations/trainval.txt` and `annotations/test.txt`, which name the images, and
 /// `annotations/trimaps/NAME.png`, whose pixels are 1 for pet, 2 for background and 3 for border. The set has its images
-/// as `images/NAME.jpg`; JPEG is not read here, so they must be converted to `.ppm` or `.png` first.
+/// as `images/NAME.jpg`, for which the machine needs libturbojpeg; `.ppm` and `.png` files of the same names come first.
 public struct OxfordPets: Sendable {
   /// The names of the classes of pixels, in their order.
   public static let pixelClassNames = ["pet", "background", "border"]
@@ -75,8 +75,7 @@ public struct OxfordPets: Sendable {
   private func image(_ entry: Entry) throws(DataError) -> Image {
     let names = ["ppm", "png", "jpg"].map { "images/\(entry.name).\($0)" }
     let file = try folder.first(of: names)
-    guard file.pathExtension != "jpg" else { throw .jpeg(file: file.path) }
-    var image = try file.pathExtension == "png" ? Image(png: file) : Image(pixMap: file)
+    var image = try photograph(file).inColor
     let trimap = try folder.url("annotations/trimaps/\(entry.name).png")
     let raster = try PNGRaster(ByteStream(contentsOf: trimap).rest(limit: 1 << 26), file: trimap.path)
     guard raster.height == image.height, raster.width == image.width, raster.channels == 1 else {
@@ -90,5 +89,13 @@ public struct OxfordPets: Sendable {
     }
     image.mask = raster.samples.map { Int($0) - 1 }
     return image
+  }
+
+  private func photograph(_ file: URL) throws(DataError) -> Image {
+    switch file.pathExtension {
+    case "ppm": try Image(pixMap: file)
+    case "png": try Image(png: file)
+    default: try Image(jpeg: file)
+    }
   }
 }

@@ -3,7 +3,7 @@ public struct FitProgress: Sendable, Equatable {
   /// The present epoch, from 1.
   public let epoch: Int
 
-  /// The number of epochs.
+  /// The number of epochs; where data come in pieces, that of the pieces so far.
   public let epochs: Int
 
   /// The batch just finished, from 1.
@@ -25,7 +25,7 @@ public struct FitProgress: Sendable, Equatable {
   public let validationAccuracy: Double?
 }
 
-/// What training measured, one number for each epoch.
+/// What training measured, one number for each epoch, or for each piece of data that come in pieces.
 public struct History: Sendable, Equatable {
   /// The mean loss over the training images, each measured before its batch changed the model.
   public internal(set) var loss: [Double] = []

@@ -40,6 +40,15 @@ public indirect enum LearningRateSchedule: Sendable, Equatable {
     }
   }
 
+  /// Whether the rates depend on how many steps there will be.
+  var dependsOnTotal: Bool {
+    switch self {
+    case .constant, .step: false
+    case .cosine: true
+    case .warmUp(_, let then): then.dependsOnTotal
+    }
+  }
+
   /// What is wrong with the settings; nil when they make a schedule.
   var problem: String? {
     switch self {

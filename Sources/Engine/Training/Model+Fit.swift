@@ -25,55 +25,132 @@ extension Model {
     transform: BatchTransform? = nil
   ) throws -> History {
     try check(data, loss: loss)
-    if let validation { try check(validation, loss: loss) }
     guard epochs >= 1 else { throw TrainingError.epochs(epochs) }
     guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
-    try optimizer.check()
-    if let clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
-    if let earlyStopping {
+    let batches = (data.count - 1) / batchSize + 1
+    let (steps, endless) = epochs.multipliedReportingOverflow(by: batches)  // a callback may end it all
+    let training = Training(
+      validation: validation, batchSize: batchSize, loss: loss, optimizer: optimizer, clipNorm: clipNorm,
+      earlyStopping: earlyStopping, seed: seed, transform: transform)
+    return try run(training, epochs: epochs, steps: endless ? .max : steps, progress: progress) { data }
+  }
+
+  /// Trains with pieces of data that come one after another, so that all of them may be larger than the memory.
+  ///
+  /// It is one training: the optimizer's memory, its schedule and the random numbers go on from piece to piece. Each piece
+  /// is what an epoch is otherwise, with an order of its own and a place of its own in the history, and `fit` with the same
+  /// data for each piece does what it does with as many epochs. To go through a set more than once, give its pieces again.
+  ///
+  /// ```swift
+  /// let reader = try TopicFiles.dbpedia(in: folder).examples(.train)
+  /// try model.fit {
+  ///   try reader.batch(of: 4096).map { try vocabulary.dataset(of: $0, length: 100, classes: 14) }
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - steps: the number of steps that all pieces make, which a cosine schedule must know.
+  ///   - validation: data to evaluate the model on after each piece.
+  ///   - batchSize: examples a step; the last batch of a piece may be smaller.
+  ///   - loss: what to make small.
+  ///   - clipNorm: as for a dataset.
+  ///   - progress: called after each batch; the number of epochs is that of the pieces so far.
+  ///   - transform: as for a dataset.
+  ///   - pieces: gives the next piece, or nil when there is none.
+  /// - Throws: `TrainingError`, also when there is no piece at all; `ModelError` for a piece that does not fit the model; or
+  ///   what a closure throws. The model stays as the steps before have made it.
+  @discardableResult
+  public func fit(
+    steps: Int? = nil, validation: Dataset? = nil, batchSize: Int = 32, loss: Loss = .crossEntropy(),
+    optimizer: any Optimizer = Adam(), clipNorm: Float? = nil, seed: UInt64 = 0,
+    progress: (FitProgress) throws -> Void = { _ in },
+    transform: BatchTransform? = nil,
+    pieces: () throws -> Dataset?
+  ) throws -> History {
+    guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize) }
+    guard steps != nil || !optimizer.schedule.dependsOnTotal else {
+      throw TrainingError.optimizer("\(optimizer): a cosine schedule needs the number of steps")
+    }
+    let training = Training(
+      validation: validation, batchSize: batchSize, loss: loss, optimizer: optimizer, clipNorm: clipNorm,
+      earlyStopping: nil, seed: seed, transform: transform)
+    let history = try run(training, epochs: nil, steps: steps ?? .max, progress: progress) {
+      let piece = try pieces()
+      if let piece { try check(piece, loss: loss) }
+      return piece
+    }
+    guard !history.loss.isEmpty else { throw TrainingError.emptyDataset }
+    return history
+  }
+
+  /// What stays the same during a training.
+  private struct Training {
+    let validation: Dataset?
+    let batchSize: Int
+    let loss: Loss
+    let optimizer: any Optimizer
+    let clipNorm: Float?
+    let earlyStopping: EarlyStopping?
+    let seed: UInt64
+    let transform: BatchTransform?
+  }
+
+  /// Trains for so many epochs, or else until there are no more data; `next` gives those of the next epoch, checked.
+  private func run(
+    _ training: Training, epochs: Int?, steps: Int, progress: (FitProgress) throws -> Void,
+    next: () throws -> Dataset?
+  ) throws -> History {
+    let (loss, transform) = (training.loss, training.transform)
+    if let validation = training.validation { try check(validation, loss: loss) }
+    try training.optimizer.check()
+    if let clipNorm = training.clipNorm, !(clipNorm > 0) { throw TrainingError.clipNorm(clipNorm) }
+    if let earlyStopping = training.earlyStopping {
       guard earlyStopping.isValid else { throw TrainingError.earlyStopping(earlyStopping) }
-      guard validation != nil else { throw TrainingError.earlyStoppingWithoutValidation }
+      guard training.validation != nil else { throw TrainingError.earlyStoppingWithoutValidation }
     }
 
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededGenerator(seed: training.seed)
     var history = History()
-    var best = earlyStopping.map { BestEpoch($0) }
-    let size = min(batchSize, data.count)
-    let batches = (data.count + size - 1) / size
-    let (steps, endless) = epochs.multipliedReportingOverflow(by: batches)  // a callback may end it all
-    var optimizer = OptimizerState(optimizer, steps: endless ? .max : steps, clipNorm: clipNorm)
-    for epoch in 1...epochs {
+    var best = training.earlyStopping.map { BestEpoch($0) }
+    var optimizer = OptimizerState(training.optimizer, steps: steps, clipNorm: training.clipNorm)
+    var epoch = 0
+    while epoch < epochs ?? .max, let data = try next() {
+      epoch += 1
+      let size = min(training.batchSize, data.count)
+      let batches = (data.count + size - 1) / size
       let order = generator.permutation(count: data.count)
       var tally = Tally()
       optimizer.clippedSteps = 0
-      var next = PreparedBatch(of: data, at: order.prefix(size), transform: transform, using: &generator)
+      var prepared = PreparedBatch(of: data, at: order.prefix(size), transform: transform, using: &generator)
       for batch in 1...batches {
-        let tape = Tape(trainingWith: next.generator)
-        let examples = try next.examples()
+        let tape = Tape(trainingWith: prepared.generator)
+        let examples = try prepared.examples()
         if transform != nil { try checkTransformed(examples, classes: data.classes, loss: loss) }
         if batch < batches {
           let positions = order[batch * size..<min((batch + 1) * size, data.count)]
-          next = PreparedBatch(of: data, at: positions, transform: transform, using: &generator)
+          prepared = PreparedBatch(of: data, at: positions, transform: transform, using: &generator)
         }
         guard let step = trainingStep(examples, loss: loss, tape: tape, optimizer: &optimizer)
         else {
           throw TrainingError.lossNotFinite(epoch: epoch, batch: batch)
         }
         tally.add(step)
-        let training = batch == batches ? tally.evaluation : nil
-        let validation = batch == batches ? try validation.map { try evaluate($0, loss: loss) } : nil
-        if let training {
-          history.append(training, validation: validation)
-          if clipNorm != nil { history.clippedSteps.append(optimizer.clippedSteps) }
+        let evaluation = batch == batches ? tally.evaluation : nil
+        let validation =
+          batch == batches ? try training.validation.map { try evaluate($0, loss: loss) } : nil
+        if let evaluation {
+          history.append(evaluation, validation: validation)
+          if training.clipNorm != nil { history.clippedSteps.append(optimizer.clippedSteps) }
         }
         if let validation { best?.note(epoch, validation, of: self) }
         try progress(
           FitProgress(
-            epoch: epoch, epochs: epochs, batch: batch, batches: batches, loss: tally.evaluation.loss,
-            accuracy: training?.accuracy, validationLoss: validation?.loss,
+            epoch: epoch, epochs: epochs ?? epoch, batch: batch, batches: batches,
+            loss: tally.evaluation.loss,
+            accuracy: evaluation?.accuracy, validationLoss: validation?.loss,
             validationAccuracy: validation?.accuracy))
       }
-      if let best, best.isOver, epoch < epochs {
+      if let best, best.isOver, epoch < epochs ?? .max {
         history.stoppedEarly = true
         break
       }

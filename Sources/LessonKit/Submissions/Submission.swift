@@ -90,24 +90,10 @@ public struct Submission: Sendable {
   // MARK: Archives
 
   private static func entries(ofArchive file: URL) throws(SubmissionError) -> [SubmissionEntry] {
-    var bytes = try contents(of: file, name: file.lastPathComponent, limit: SubmissionEntry.totalLimit)
+    let name = file.lastPathComponent
+    let bytes = try contents(of: file, name: name, limit: SubmissionEntry.totalLimit)
     if bytes.starts(with: ZipArchive.signature) { return try ZipArchive.entries(of: bytes) }
-    if bytes.starts(with: [0x1F, 0x8B]) {
-      // Headers and filled blocks are more than the files alone.
-      let limit = SubmissionEntry.totalLimit + SubmissionEntry.countLimit * 1_024
-      guard let unpacked = Unpacking.all(of: bytes[...], wrapper: .gzip, limit: limit) else {
-        throw SubmissionError("the gzip archive is damaged")
-      }
-      guard unpacked.count < limit else {
-        throw SubmissionError("it unpacks to more than \(SubmissionEntry.totalLimit.formattedBytes)")
-      }
-      bytes = unpacked
-    }
-    guard TarArchive.isIntact(bytes.prefix(512)) else {
-      throw SubmissionError(
-        "\(file.lastPathComponent.quotedName) is neither a folder nor a tar, tar.gz or zip archive")
-    }
-    return try TarArchive.entries(of: bytes)
+    return try SubmissionEntry.entries(ofTar: bytes, name: name)
   }
 
   private static func contents(of file: URL, name: String, limit: Int) throws(SubmissionError) -> [UInt8] {

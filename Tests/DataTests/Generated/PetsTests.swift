@@ -24,19 +24,37 @@ import Testing
   }
 
   /// About as in the Oxford-IIIT pets, whose pixels are pet, background and border as 29, 59 and 12 to a hundred.
-  @Test func everyPictureShowsAPet() {
+  @Test(arguments: [64, 128]) func everyPictureShowsAPet(side: Int) {
+    let pets = side == 64 ? pets : Pets.generate(side: side, train: 60, test: 20)
+    let area = side * side
     for part in [pets.train, pets.test] {
+      #expect(part.images.values.allSatisfy { (-1...1).contains($0) })
       let shares = (0..<3).map { label in
         Double(part.labels.count { $0 == label }) / Double(part.labels.count)
       }
       #expect((0.18...0.36).contains(shares[0]))
       #expect((0.08...0.15).contains(shares[2]))
+      print("MEASURED", side, shares)
       for index in 0..<part.count {
-        let mask = part.labels[index * 64 * 64..<(index + 1) * 64 * 64]
-        #expect(mask.count { $0 == 0 } > 64, "picture \(index)")
-        #expect(mask.count { $0 == 1 } > 512, "picture \(index)")
+        let mask = part.labels[index * area..<(index + 1) * area]
+        #expect(mask.count { $0 == 0 } > area / 64, "picture \(index)")
+        #expect(mask.count { $0 == 1 } > area / 8, "picture \(index)")
       }
     }
+  }
+
+  /// The same scenes, drawn finer.
+  @Test func largerPicturesShowTheSame() {
+    let large = Pets.generate(side: 128, train: 12, test: 4)
+    let small = Pets.generate(side: 64, train: 12, test: 4)
+    var same = 0
+    for (position, label) in small.train.labels.enumerated() {
+      let (picture, y, x) = (position / 4096, position / 64 % 64, position % 64)
+      let corner = picture * 16_384 + 2 * y * 128 + 2 * x
+      if [0, 1, 128, 129].contains(where: { large.train.labels[corner + $0] == label }) { same += 1 }
+    }
+    print("MEASURED same", Double(same) / Double(small.train.labels.count))
+    #expect(Double(same) / Double(small.train.labels.count) > 0.95)
   }
 
   @Test func isTheSameForTheSameSeed() {

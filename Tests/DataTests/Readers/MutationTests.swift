@@ -17,7 +17,9 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let formats: [Format] = [
+  static let formats: [Format] = inMemory + onDisk + jpeg
+
+  private static let inMemory: [Format] = [
     Format(name: "IDX", file: [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3] + Array(1...12)) {
       _ = try IDX($0, rank: 3, file: "f")
     },
@@ -41,6 +43,34 @@ import Testing
       // Checksums made right again, so that what is behind them is reached too.
       _ = try Image(png: $0, file: "f")
       _ = try Image(png: withRightChecksums($0), file: "f")
+    },
+  ]
+
+  /// Nothing to mutate where there is no decoder.
+  private static let jpeg: [Format] =
+    TurboJPEG.installed == nil
+    ? []
+    : ["gray", "quarterOfTheColors", "progressive"].map { name in
+      struct Stored: Decodable { let jpeg: String }
+      let stored = try? storedRun([String: Stored].self, "jpeg")[name]
+      return Format(name: "JPEG, \(name)", file: decoded(base64: stored?.jpeg ?? ""), count: 2000) {
+        let image = try Image(jpeg: $0, file: "f")
+        #expect(image.pixels.count <= Image.sampleLimit && image.pixels.allSatisfy { (0...1).contains($0) })
+      }
+    }
+
+  private static let onDisk: [Format] = [
+    Format(name: "topics", file: Array("\"1\",\"a\",\"b é\"\n4,c\\nd,\"e, \"\"f\"\"\"\n".utf8), count: 400) {
+      try withFolder(["test.csv": $0]) { folder in
+        let texts = try TopicFiles.agNews(in: folder).examples(.test).all()
+        #expect(texts.allSatisfy { (0..<4).contains($0.label) })
+      }
+    },
+    Format(name: "review", file: Array("Élan é ü ö ä ß — “good”<br />…".utf8), count: 400) {
+      try withFolder(["test/pos/1_9.txt": $0, "test/neg/2_1.txt": []]) { folder in
+        let reviews = try ReviewFiles(in: folder).examples(.test, shuffledBy: 1).all()
+        #expect(reviews.count == 2)
+      }
     },
     Format(
       name: "list of recordings", file: Array("yes/a_nohash_0.wav\nno/b_nohash_0.wav\n".utf8), count: 400

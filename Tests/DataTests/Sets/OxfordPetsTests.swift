@@ -34,8 +34,39 @@ import Testing
       #expect(throws: DataError.label(file: trimap, position: 1, label: 3, classes: 3)) {
         try examples.next()
       }
+      // Cut off, or without the library that would say so.
       let jpeg = folder.appending(path: "images/fox_3.jpg").path
-      #expect(throws: DataError.jpeg(file: jpeg)) { try pets.examples(.test, side: 2).next() }
+      let damage =
+        TurboJPEG.installed == nil
+        ? DataError.noJPEGLibrary(file: jpeg) : .jpeg(file: jpeg, problem: "it ends inside the picture")
+      #expect(throws: damage) { try pets.examples(.test, side: 2).next() }
+    }
+  }
+
+  /// Photographs as the set has them; one in gray still has three channels.
+  @Test(.needsJPEG) func readsPhotographs() throws {
+    struct Stored: Decodable {
+      let jpeg: String
+      let height, width: Int
+    }
+    let stored = try storedRun([String: Stored].self, "jpeg")
+    for name in ["gray", "progressive"] {
+      let photograph = try #require(stored[name])
+      let (height, width) = (photograph.height, photograph.width)
+      let trimap = pngFile(
+        width: width, height: height, color: 0,
+        rows: (0..<height).flatMap { [0] + [UInt8](repeating: UInt8(1 + $0 % 3), count: width) })
+      let files: [String: [UInt8]] = [
+        "annotations/test.txt": Array("cat_1 1 1 1\n".utf8), "annotations/trimaps/cat_1.png": trimap,
+        "images/cat_1.jpg": decoded(base64: photograph.jpeg),
+      ]
+      try withFolder(files) { folder in
+        let cat = try #require(try OxfordPets(in: folder).examples(.test, side: 16).next()).image
+        #expect(cat.tensor.shape == [16, 16, 3] && Set(cat.mask ?? []) == [0, 1, 2])
+        let whole = try Image(jpeg: folder.appending(path: "images/cat_1.jpg"))
+        #expect(cat.pixels == whole.inColor.resized(height: 16, width: 16).pixels)
+        if name == "gray" { #expect(cat.pixels[0] == cat.pixels[1] && cat.pixels[1] == cat.pixels[2]) }
+      }
     }
   }
 
