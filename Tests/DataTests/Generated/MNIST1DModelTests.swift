@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import Testing
 
 @testable import Data
@@ -22,43 +21,32 @@ import Testing
     return try Dataset(images: signals, labels: stored.labels, classes: 10)
   }
 
-  private func accuracies(_ model: Model, epochs: Int) throws -> (ours: Double, published: Double) {
-    let data = MNIST1D.generate()
-    let start = Date()
-    try model.fit(
-      data.train, epochs: epochs, batchSize: 100, optimizer: Adam(learningRate: 0.01, schedule: .cosine()))
-    let r = (try model.evaluate(data.test).accuracy, try model.evaluate(published()).accuracy)
-    print("MEASURED", model.parameterCount, epochs, r, Date().timeIntervalSince(start))
-    return r
-  }
-
-  @Test func a1() throws {
-    for e in [40] {
-      let model = try Model(input: [40, 1], seed: 1) {
+  /// In the order of the paper, which has 32 %, 68 %, 91 % (recurrent) and 94 % (convolutions).
+  ///
+  /// Trained for 40 epochs instead of 150, the latter two are some points below; the card has what they reach.
+  @Test func modelsDoAsWellOnThePublishedSignals() throws {
+    let (data, published) = (MNIST1D.generate(), try published())
+    func accuracies(_ model: Model) throws -> (ours: Double, published: Double) {
+      try model.fit(
+        data.train, epochs: 40, batchSize: 100, optimizer: Adam(learningRate: 0.01, schedule: .cosine()))
+      return (try model.evaluate(data.test).accuracy, try model.evaluate(published).accuracy)
+    }
+    let logistic = try accuracies(
+      Model(input: [40, 1], seed: 1) {
         Flatten()
         Dense(10)
-      }
-      print("LOG", e)
-      _ = try accuracies(model, epochs: e)
-    }
-  }
-  @Test func a2() throws {
-    for e in [40] {
-      let model = try Model(input: [40, 1], seed: 1) {
+      })
+    let hidden = try accuracies(
+      Model(input: [40, 1], seed: 1) {
         Flatten()
         Dense(100)
         ReLU()
         Dense(100)
         ReLU()
         Dense(10)
-      }
-      print("MLP", e)
-      _ = try accuracies(model, epochs: e)
-    }
-  }
-  @Test func a3() throws {
-    for (e, s) in [(20, 1), (40, 1), (150, 1), (150, 2)] {
-      let model = try Model(input: [40, 1], seed: UInt64(s)) {
+      })
+    let convolutions = try accuracies(
+      Model(input: [40, 1], seed: 1) {
         Conv1D(25, kernel: 5, stride: 2, padding: .same)
         ReLU()
         Conv1D(25, kernel: 3, stride: 2, padding: .same)
@@ -67,20 +55,20 @@ import Testing
         ReLU()
         Flatten()
         Dense(10)
-      }
-      print("CNN", e, s)
-      _ = try accuracies(model, epochs: e)
-    }
-  }
-  @Test func a4() throws {
-    for e in [10, 20, 40] {
-      let model = try Model(input: [40, 1], seed: 1) {
+      })
+    let recurrent = try accuracies(
+      Model(input: [40, 1], seed: 1) {
         Bidirectional(GRU(6, returnsSequence: true))
         Flatten()
         Dense(10)
-      }
-      print("GRU", e)
-      _ = try accuracies(model, epochs: e)
+      })
+    #expect((0.28...0.38).contains(logistic.ours))
+    #expect((0.62...0.75).contains(hidden.ours))
+    #expect(convolutions.ours > 0.88)
+    #expect(recurrent.ours > 0.85)
+    // Each count over 1,000 signals is uncertain by 1 to 1.5 points.
+    for (ours, published) in [logistic, hidden, convolutions, recurrent] {
+      #expect(abs(ours - published) < 0.05, "\(ours) on ours, \(published) on the published")
     }
   }
 }

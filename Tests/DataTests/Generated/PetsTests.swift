@@ -34,7 +34,6 @@ import Testing
       }
       #expect((0.18...0.36).contains(shares[0]))
       #expect((0.08...0.15).contains(shares[2]))
-      print("MEASURED", side, shares)
       for index in 0..<part.count {
         let mask = part.labels[index * area..<(index + 1) * area]
         #expect(mask.count { $0 == 0 } > area / 64, "picture \(index)")
@@ -53,7 +52,6 @@ import Testing
       let corner = picture * 16_384 + 2 * y * 128 + 2 * x
       if [0, 1, 128, 129].contains(where: { large.train.labels[corner + $0] == label }) { same += 1 }
     }
-    print("MEASURED same", Double(same) / Double(small.train.labels.count))
     #expect(Double(same) / Double(small.train.labels.count) > 0.95)
   }
 
