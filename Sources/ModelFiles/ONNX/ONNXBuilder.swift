@@ -75,21 +75,10 @@ struct ONNXBuilder {
 
   private mutating func constant(_ tensor: ONNXGraph.Constant) -> String {
     if let name = known[tensor] { return name }
-    let name = ownConstant(tensor)
-    known[tensor] = name
-    return name
-  }
-
-  /// A constant that no other operation reads, though an equal one may be there.
-  private mutating func ownConstant(_ tensor: ONNXGraph.Constant) -> String {
     let name = unique("\(scope)/constant")
     graph.constants.append((name, tensor))
+    known[tensor] = name
     return name
-  }
-
-  /// Zeros in 8-bit integers that no other operation reads.
-  mutating func ownZeros(_ shape: [Int]) -> String {
-    ownConstant(.init(type: .int8, shape: shape, bytes: [UInt8](repeating: 0, count: shape.reduce(1, *))))
   }
 
   /// A 32-bit float.

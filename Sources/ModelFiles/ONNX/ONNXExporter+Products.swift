@@ -38,6 +38,9 @@ extension ONNXExporter {
   }
 
   /// In integers: between `DequantizeLinear` and `QuantizeLinear`, as tools for quantized graphs expect it.
+  ///
+  /// ONNX Runtime is exact with `session.qdqisint8allowed`. Without it, it makes activations unsigned on x86, and where the
+  /// processor has no 8-bit dot products its kernels for these cut off sums of two products at 16 bits.
   private mutating func integerProduct(_ layer: FusedLayer, _ x: Value) -> String {
     let input = x.replacing { dequantize($0, x.quantization!) }
     guard case .int32(let integers) = layer.parameters[1] else {

@@ -3,9 +3,6 @@ import Engine
 extension ONNXExporter {
   /// A weight of a product in integers, behind a `DequantizeLinear`, with its axes in another order.
   ///
-  /// Its zero points are its own: with `session.x64quantprecision` ONNX Runtime turns weights into bytes without a sign,
-  /// and fails where two of them have zero points in common.
-  ///
   /// - Parameters:
   ///   - shape: the engine's shape, perhaps with axes of extent 1 more; the last axis stays that of the outputs.
   ///   - axes: for each axis in the graph, one of `shape`.
@@ -14,7 +11,7 @@ extension ONNXExporter {
     let isShared = integers.scales.count == 1
     return builder.node(
       "DequantizeLinear", values, builder.constant(integers.scales, shape: isShared ? [] : nil),
-      builder.ownZeros(isShared ? [] : [integers.scales.count]),
+      builder.constant(integers.scales.map { _ in 0 as Int8 }, shape: isShared ? [] : nil),
       attributes: isShared ? [] : [("axis", .int(axes.firstIndex(of: axes.count - 1)!))])
   }
 
