@@ -86,7 +86,9 @@ import Testing
   @Test func survivesMutations() throws {
     let whole = tar([
       TarItem(path: "././@LongLink", content: Array("dir/long".utf8) + [0], kind: "L"),
-      TarItem(path: "short", content: noise(300)), TarItem(path: "b", content: [1]),
+      TarItem(path: "short", content: noise(300)),
+      TarItem(path: "pax", content: Array("10 size=1\n12 path=p/c\n".utf8), kind: "x"),
+      TarItem(path: "b", content: [1]),
     ])
     var damage = Damage(seed: 7)
     try withFolder { folder in

@@ -36,15 +36,14 @@ struct TurboJPEG: Sendable {
     @convention(c) @Sendable (
       Handle, Bytes?, CUnsignedLong, UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Int32, Int32
     ) -> Int32
-  private typealias GetNumber = @convention(c) @Sendable (Handle) -> Int32
+  private typealias End = @convention(c) @Sendable (Handle) -> Int32
   private typealias GetText = @convention(c) @Sendable (Handle) -> UnsafePointer<CChar>?
 
   private let begin: Begin
-  private let end: GetNumber
+  private let end: End
   private let readHeader: ReadHeader
   private let decompress: Decompress
   private let message: GetText
-  private let severity: GetNumber
 
   /// Opens the first of the libraries that is there, if it has all the functions.
   init?(libraries: [String]) {
@@ -52,14 +51,13 @@ struct TurboJPEG: Sendable {
       let begin = dlsym(library, "tjInitDecompress"), let end = dlsym(library, "tjDestroy"),
       let readHeader = dlsym(library, "tjDecompressHeader3"),
       let decompress = dlsym(library, "tjDecompress2"),
-      let message = dlsym(library, "tjGetErrorStr2"), let severity = dlsym(library, "tjGetErrorCode")
+      let message = dlsym(library, "tjGetErrorStr2")
     else { return nil }
     self.begin = unsafeBitCast(begin, to: Begin.self)
-    self.end = unsafeBitCast(end, to: GetNumber.self)
+    self.end = unsafeBitCast(end, to: End.self)
     self.readHeader = unsafeBitCast(readHeader, to: ReadHeader.self)
     self.decompress = unsafeBitCast(decompress, to: Decompress.self)
     self.message = unsafeBitCast(message, to: GetText.self)
-    self.severity = unsafeBitCast(severity, to: GetNumber.self)
   }
 
   /// What the header of a file says.
@@ -103,13 +101,13 @@ struct TurboJPEG: Sendable {
 
   /// Calls a function of the library, which gives 0 when all is well.
   ///
-  /// Warnings are no errors: they tell of damage through which the library finds its way.
+  /// It also gives -1 after a warning, which tells of damage through which it found its way. What it says last is about an
+  /// error if there was one.
   private func run(_ file: String, _ function: (Handle) -> Int32) throws(DataError) {
     guard let handle = begin() else { throw .jpeg(file: file, problem: "libturbojpeg cannot start") }
     defer { _ = end(handle) }
-    let warning: Int32 = 0
-    guard function(handle) == 0 || severity(handle) == warning else {
-      throw .jpeg(file: file, problem: message(handle).map { String(cString: $0) } ?? "no reason given")
-    }
+    guard function(handle) != 0 else { return }
+    let problem = message(handle).map { String(cString: $0) } ?? "no reason given"
+    guard problem.hasPrefix("Corrupt JPEG data") else { throw .jpeg(file: file, problem: problem) }
   }
 }
