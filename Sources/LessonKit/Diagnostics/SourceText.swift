@@ -7,7 +7,7 @@ struct SourceText {
   /// Reads a file; one that cannot be read has no lines.
   init(of file: URL) {
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    lines = text.lines
   }
 
   /// The number of the first line, at or below another, that holds a text; numbers begin at 1.

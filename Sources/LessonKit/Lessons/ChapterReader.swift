@@ -10,7 +10,7 @@ struct ChapterReader {
   /// Reads a text; `file` is the name used in messages.
   init(_ text: String, file: String) {
     self.file = file
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    let lines = text.lines
     var prose = LessonText.Part(line: 1, lines: [])
     var index = 0
     while index < lines.count {

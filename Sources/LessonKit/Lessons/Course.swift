@@ -27,15 +27,16 @@ public struct Course: Sendable, Equatable {
   /// A broken exercise hides no other. Messages begin with `name`, or else the name of `folder`.
   public static func load(_ folder: URL, name: String? = nil) -> Course {
     let prefix = name ?? folder.lastPathComponent
-    var paths: [String] = []
-    var chapters: [Chapter] = []
-    for chapter in subfolders(of: folder) {
+    let found = concurrentMap(subfolders(of: folder)) { chapter in
       let place = folder.appendingPathComponent(chapter)
       let names = subfolders(of: place).filter { isExercise(place.appendingPathComponent($0)) }
       let page = Chapter.read(place, path: chapter, prefix: "\(prefix)/\(chapter)")
-      if !page.blocks.isEmpty || !page.diagnostics.isEmpty || !names.isEmpty { chapters.append(page) }
-      paths += names.map { "\(chapter)/\($0)" }
+      return (page: page, paths: names.map { "\(chapter)/\($0)" })
     }
+    let paths = found.flatMap(\.paths)
+    var chapters = found.filter { page, paths in
+      !page.blocks.isEmpty || !page.diagnostics.isEmpty || !paths.isEmpty
+    }.map(\.page)
     var read = concurrentMap(paths) { path in
       let place = folder.appendingPathComponent(path, isDirectory: true)
       let (exercise, problems) = Exercise.read(place, path: path, prefix: "\(prefix)/\(path)")

@@ -48,7 +48,7 @@ struct LessonText: Equatable {
 
   /// Takes a text apart.
   init(_ text: String, file: String) {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    let lines = text.lines
     var index = readFrontMatter(lines, file: file)
     var prose = Part(line: index + 1, lines: [])
 
@@ -128,8 +128,7 @@ struct LessonText: Equatable {
 
   /// The text of an H2, or nil for every other line.
   private static func heading(of line: String) -> String? {
-    let text = line.drop { $0 == " " }
-    guard line.count - text.count <= 3, text.hasPrefix("##") else { return nil }
+    guard let text = line.unindented, text.hasPrefix("##") else { return nil }
     let rest = text.dropFirst(2)
     guard rest.isEmpty || rest.first == " " || rest.first == "\t" else { return nil }
     return rest.trimming(\.isWhitespace)
@@ -151,10 +150,7 @@ struct Fence {
   let word: String
 
   init?(_ line: String) {
-    let text = line.drop { $0 == " " }
-    guard line.count - text.count <= 3, let character = text.first, "`~".contains(character) else {
-      return nil
-    }
+    guard let text = line.unindented, let character = text.first, "`~".contains(character) else { return nil }
     let run = text.prefix { $0 == character }
     let info = text.dropFirst(run.count)
     guard run.count >= 3, character == "~" || !info.contains("`") else { return nil }
@@ -163,10 +159,17 @@ struct Fence {
   }
 
   func isClosed(by line: String) -> Bool {
-    let text = line.drop { $0 == " " }
-    guard line.count - text.count <= 3 else { return false }
+    guard let text = line.unindented else { return false }
     let run = text.prefix { $0 == marker.first }
     return run.count >= marker.count && text.dropFirst(run.count).allSatisfy(\.isWhitespace)
+  }
+}
+
+extension String {
+  /// The line from its first character on, or nil if four spaces or more make it code.
+  fileprivate var unindented: Substring? {
+    let text = drop { $0 == " " }
+    return utf8.distance(from: startIndex, to: text.startIndex) <= 3 ? text : nil
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 /// The keys and values of a piece of YAML, read one by one; what is wrong with them is collected.
@@ -6,17 +5,11 @@ import Yams
 /// Every read gives nil, and leaves a problem behind, when the value is missing or bad. Keys that nobody
 /// asked for are problems too.
 struct Settings {
-  /// A key's value and the line of the file that it stands in.
-  struct Value {
-    let node: Node
-    let line: Int
-  }
-
   let file: String
   /// The line of the file where the YAML stands, for what is missing.
   let line: Int
   private(set) var problems: [Diagnostic] = []
-  private var values: [(key: String, value: Value)] = []
+  private var values: [(key: String, line: Int, value: YAMLValue)] = []
   private var asked: [String] = []
   private let firstLine: Int
 
@@ -25,14 +18,16 @@ struct Settings {
     self.file = file
     self.line = line
     self.firstLine = firstLine
+    if let root = YAMLValue.simple(yaml) {
+      add(root)
+      return
+    }
     guard yaml.utf8.count <= 1 << 16, !Self.nestsTooDeep(yaml) else {
       report("this is too large or nested too deep for settings", line: line)
       return
     }
     do {
-      // Values are read as texts, so that none has to be matched against the patterns of YAML's types.
-      guard let root = try compose(yaml: yaml, .basic, .default, .utf8) else { return }
-      add(root)
+      if let root = try YAMLValue.compose(yaml) { add(root) }
     } catch {
       let (text, errorLine) = Self.explain(error)
       report("cannot be read as YAML: \(text)", line: firstLine + errorLine - 1)
@@ -40,24 +35,24 @@ struct Settings {
   }
 
   /// Reads a mapping inside other settings.
-  private init(node: Node, of parent: Settings, line: Int) {
+  private init(_ root: YAMLValue, of parent: Settings, line: Int) {
     file = parent.file
     firstLine = parent.firstLine
     self.line = line
-    add(node)
+    add(root)
   }
 
-  private mutating func add(_ root: Node) {
+  private mutating func add(_ root: YAMLValue) {
     guard let mapping = root.mapping else {
       report("expected lines of the form 'key: value'", line: lineNumber(of: root))
       return
     }
-    for (key, node) in mapping {
-      guard let name = key.scalar?.string else {
-        report("a key must be a word", line: lineNumber(of: key))
+    for entry in mapping {
+      guard let name = entry.key.text else {
+        report("a key must be a word", line: lineNumber(of: entry.key))
         continue
       }
-      values.append((name, Value(node: node, line: lineNumber(of: key))))
+      values.append((name, lineNumber(of: entry.key), entry.value))
     }
   }
 
@@ -79,14 +74,14 @@ struct Settings {
 
   /// The line a key stands in, or the line of the settings.
   func line(of key: String) -> Int {
-    values.first { $0.key == key }?.value.line ?? line
+    values.first { $0.key == key }?.line ?? line
   }
 
   /// A text; missing is a problem if `required`.
   mutating func string(_ key: String, required: Bool = false) -> String? {
     guard let value = value(key, required: required) else { return nil }
-    guard let text = value.node.scalar?.string, !text.isEmpty else {
-      report("'\(key)' must be a text", line: value.line)
+    guard let text = value.text, !text.isEmpty else {
+      report("'\(key)' must be a text", line: line(of: key))
       return nil
     }
     return text
@@ -107,9 +102,10 @@ struct Settings {
   /// A whole number in a range.
   mutating func integer(_ key: String, in range: ClosedRange<Int>, required: Bool = false) -> Int? {
     guard let value = value(key, required: required) else { return nil }
-    guard let text = value.node.scalar?.string, let number = Int(text), range.contains(number) else {
+    guard let text = value.text, let number = Int(text), range.contains(number) else {
       report(
-        "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)", line: value.line)
+        "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)", line: line(of: key)
+      )
       return nil
     }
     return number
@@ -118,8 +114,8 @@ struct Settings {
   /// A finite number.
   mutating func number(_ key: String, required: Bool = false) -> Double? {
     guard let value = value(key, required: required) else { return nil }
-    guard let text = value.node.scalar?.string, let number = Double(text), number.isFinite else {
-      report("'\(key)' must be a number", line: value.line)
+    guard let text = value.text, let number = Double(text), number.isFinite else {
+      report("'\(key)' must be a number", line: line(of: key))
       return nil
     }
     return number
@@ -139,9 +135,9 @@ struct Settings {
   /// A list of texts.
   mutating func strings(_ key: String, required: Bool = false) -> [String]? {
     guard let value = value(key, required: required) else { return nil }
-    let texts = value.node.sequence?.map { $0.scalar?.string }
+    let texts = value.list?.map(\.text)
     guard let texts, !texts.contains(where: { $0?.isEmpty ?? true }) else {
-      report("'\(key)' must be a list, as in '\(key): [one, two]'", line: value.line)
+      report("'\(key)' must be a list, as in '\(key): [one, two]'", line: line(of: key))
       return nil
     }
     return texts.compactMap(\.self)
@@ -150,21 +146,21 @@ struct Settings {
   /// Settings inside these.
   mutating func settings(_ key: String) -> Settings? {
     guard let value = value(key, required: false) else { return nil }
-    guard value.node.mapping != nil else {
-      report("'\(key)' must be of the form '\(key): { name: value }'", line: value.line)
+    guard value.mapping != nil else {
+      report("'\(key)' must be of the form '\(key): { name: value }'", line: line(of: key))
       return nil
     }
-    return Settings(node: value.node, of: self, line: value.line)
+    return Settings(value, of: self, line: line(of: key))
   }
 
   /// Settings in a list inside these; none if it is not there.
   mutating func list(_ key: String) -> [Settings] {
     guard let value = value(key, required: false) else { return [] }
-    guard let nodes = value.node.sequence, nodes.allSatisfy({ $0.mapping != nil }) else {
-      report("'\(key)' must be a list, each entry of the form '- { name: value }'", line: value.line)
+    guard let entries = value.list, entries.allSatisfy({ $0.mapping != nil }) else {
+      report("'\(key)' must be a list, each entry of the form '- { name: value }'", line: line(of: key))
       return []
     }
-    return nodes.map { Settings(node: $0, of: self, line: lineNumber(of: $0)) }
+    return entries.map { Settings($0, of: self, line: lineNumber(of: $0)) }
   }
 
   /// Takes over the problems of settings inside these.
@@ -176,21 +172,19 @@ struct Settings {
   /// Reports every key that was not asked for.
   mutating func reportUnknownKeys() {
     let known = asked
-    for (key, value) in values where !known.contains(key) {
-      report("unknown key '\(key)'; \(Suggestion.sentence(for: key, among: known))", line: value.line)
+    for (key, line, _) in values where !known.contains(key) {
+      report("unknown key '\(key)'; \(Suggestion.sentence(for: key, among: known))", line: line)
     }
   }
 
-  private mutating func value(_ key: String, required: Bool) -> Value? {
+  private mutating func value(_ key: String, required: Bool) -> YAMLValue? {
     asked.append(key)
     let value = values.first { $0.key == key }?.value
     if value == nil, required { report("'\(key)' is missing; add '\(key): ...'", line: line) }
     return value
   }
 
-  private func lineNumber(of node: Node) -> Int {
-    node.mark.map { firstLine + $0.line - 1 } ?? line
-  }
+  private func lineNumber(of value: YAMLValue) -> Int { firstLine + value.line - 1 }
 
   // MARK: What YAML itself objects to
 

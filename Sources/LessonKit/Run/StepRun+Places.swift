@@ -64,7 +64,7 @@ extension Compilation {
         // A compiler can be told that lines come from any file; these are the only ones to show.
         guard let file = [lesson, alias ?? answer].first(where: { $0.path == path }) else { return [] }
         let text = (try? String(contentsOf: file == alias ? answer : file, encoding: .utf8)) ?? ""
-        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        return text.lines
       })
     return CompilerOutput.explained(found, lesson: name(lesson), learner: name(answer)) {
       let starter = lesson.deletingLastPathComponent().appendingPathComponent("Exercise.swift")

@@ -11,6 +11,8 @@ public struct StarterChange: Sendable, Equatable {
 
   /// Compares two texts line by line; nil if they are the same.
   init?(from old: String, to new: String) {
+    // The screen asks at its start, for every exercise that was begun; most starters stay as they are.
+    guard old != new else { return nil }
     let old = old.split(separator: "\n", omittingEmptySubsequences: false)
     let new = new.split(separator: "\n", omittingEmptySubsequences: false)
     let difference = new.difference(from: old)

@@ -64,7 +64,7 @@ struct Bench: ParsableCommand {
   }
 
   private func measureScreen() throws {
-    let bench = try ScreenBench(datasets: Session.current().project.datasets) { text in
+    let bench = try ScreenBench(Session.current().project) { text in
       if !json { Console.error("measuring: \(text)") }
     }
     let report = try bench.measure()

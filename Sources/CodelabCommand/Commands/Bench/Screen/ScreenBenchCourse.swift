@@ -1,27 +1,37 @@
 import Foundation
 import LessonKit
 
-/// A course in a folder of its own: a step that trains on all processors, and steps that print many lines.
+/// Two projects in a folder of their own: one with a step that trains on all processors and steps that print many
+/// lines, and one with the exercises that the program comes with.
 struct ScreenBenchCourse {
   /// The exercise's identifier.
   static let id = "screen-bench"
 
   /// The folder with everything, also the learner's files.
   let folder: URL
+  /// The folder of a project that has another's exercises, and nobody's work or progress.
+  var shipped: URL { folder.appendingPathComponent("shipped") }
 
-  /// Writes the course; it uses the digits of a folder of data sets.
-  init(datasets: URL) throws {
+  /// Writes the course; it uses the digits of a project and shows the project's exercises.
+  init(_ project: Project) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "codelab-bench-\(UUID().uuidString)")
     let exercise = folder.appendingPathComponent("Codelabs/01-bench/01-screen")
     try FileManager.default.createDirectory(at: exercise, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(
-      at: folder.appendingPathComponent("Datasets"), withDestinationURL: datasets.resolvingSymlinksInPath())
+    try link("Datasets", to: project.datasets)
+    try FileManager.default.createDirectory(at: shipped, withIntermediateDirectories: true)
+    try link("shipped/Datasets", to: project.datasets)
+    try link("shipped/Codelabs", to: project.codelabs)
     for (name, text) in [
       ("lesson.md", Self.text), ("Lesson.swift", Self.code), ("Exercise.swift", ""), ("Solution.swift", ""),
     ] {
       try text.write(to: exercise.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
+  }
+
+  private func link(_ name: String, to other: URL) throws {
+    try FileManager.default.createSymbolicLink(
+      at: folder.appendingPathComponent(name), withDestinationURL: other.resolvingSymlinksInPath())
   }
 
   /// Removes the folder.
