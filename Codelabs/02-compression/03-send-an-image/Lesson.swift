@@ -122,17 +122,16 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "summary", title: "What you measured",
+        "summary", title: "What you measured, in decibels",
         .table(
           Table(
-            columns: ["bits", "size", "false edges", "near, dB", "shaken", "far, dB", "shaken"],
+            columns: ["bits", "near", "shaken", "far", "shaken", "size", "false edges"],
             rows: (2...6).map { bits in
               let pictures = [rounded(rocket, bits: bits), dithered(bits)]
               let ratios = [false, true].flatMap { far in pictures.map { text(decibels($0, fromAfar: far)) } }
-              return [
-                "\(bits)", size(of: rocket, bits: bits),
-                Metric.Unit.fraction.text(edgeShare(of: rocket, bits: bits)),
-              ] + ratios
+              return ["\(bits)"] + ratios + [
+                size(of: rocket, bits: bits), Metric.Unit.fraction.text(edgeShare(of: rocket, bits: bits)),
+              ]
             }))))
     let (plain, noisy) = (rounded(rocket, bits: 3), dithered(3))
     let lost = decibels(plain, fromAfar: false) - decibels(noisy, fromAfar: false)
