@@ -43,6 +43,9 @@ import Testing
     let large = Layout.panes(Size(width: 200, height: 60))
     #expect(large.arrangement == .wide && large.live.count == 6)
     #expect(large.lesson.rect.width == 91 && large.log?.content.height == 8)
+    // A few panels are wide rather than tall.
+    let few = Layout.panes(Size(width: 200, height: 60), livePanels: 2)
+    #expect(few.live.map(\.rect.width) == [82, 82])
     let calm = Layout.panes(Size(width: 120, height: 40), livePanels: 0)
     #expect(calm.live.isEmpty && calm.lesson.rect.maxX == 120)
   }

@@ -118,6 +118,94 @@ import Testing
     }
   }
 
+  @Test func legendsHaveLastValuesWhereAllFit() {
+    let series: [LineChart.Series] = ["train", "held out"].map {
+      .init($0, points: [Point(1, 0.5), Point(2, 0.9)], value: "90.0 %")
+    }
+    func legend(_ series: [LineChart.Series], width: Int, height: Int = 8) -> [String] {
+      var grid = Grid(width: width, height: height)
+      LineChart(series).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n").prefix(2).map(String.init)
+    }
+    #expect(
+      legend(series, width: 40)[0].contains("train 90.0 %")
+        && legend(series, width: 40)[0].contains("held out 90.0 %"))
+    #expect(
+      !legend(series, width: 24)[0].contains("90.0") && legend(series, width: 24)[0].contains("held out"))
+    // Names that do not fit go to the next row.
+    let four = series + series.map { .init($0.label + ", before", points: $0.points, isGhost: true) }
+    #expect(legend(four, width: 40)[1].contains("held out, before"), "\(legend(four, width: 40))")
+  }
+
+  @Test func shadesOfAttentionAreExplainedWhereNumbersHaveNoRoom() {
+    func note(_ width: Int) -> String {
+      let words = ["a", "b", "c", "d", "e", "f"]
+      let weights = words.map { _ in [0.5, 0.1, 0.1, 0.1, 0.1, 0.1] }
+      var grid = Grid(width: width, height: 12)
+      AttentionPlot(weights, queries: words, keys: words).draw(
+        into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(note(60) == "rows look at columns, in percent")
+    #expect(note(25).hasPrefix("rows look at columns") && !note(25).contains("percent"))
+    let words = (1...20).map { "word \($0)" }
+    var grid = Grid(width: 60, height: 30)
+    AttentionPlot(words.map { _ in words.map { _ in 0.05 } }, queries: words, keys: words).draw(
+      into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+    #expect(text(of: grid).contains("rows look at columns  0 ") && text(of: grid).contains(" 100"))
+  }
+
+  @Test func namesInATableGiveWayToAThird() {
+    func header(_ width: Int) -> [String] {
+      var grid = Grid(width: width, height: 3)
+      DataTable(
+        header: ["network", "accuracy", "of 3 seeds", "training"],
+        rows: [["mean of words", "37.7 %", "36.7 % to 38.2 %", "524 ms"]],
+        alignments: [.left, .right, .right, .right]
+      ).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n").map(String.init)
+    }
+    #expect(header(45)[1].hasPrefix("mean of words") && header(36)[1].hasPrefix("mean of w"), "\(header(36))")
+  }
+
+  @Test func axesOfFewPointsAndRowsSayNothingWrong() {
+    func lines(_ chart: LineChart, width: Int, height: Int) -> [String] {
+      var grid = Grid(width: width, height: height)
+      chart.draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+    // After one epoch there is no epoch 0.95.
+    let one = lines(LineChart([.init("a", values: [0.5])], xLabel: "epoch"), width: 40, height: 10)
+    #expect(one.last?.split(separator: " ").map(String.init) == ["1", "epoch"])
+    // Four ticks have no room in three rows: the ends stay.
+    let flat = lines(LineChart([.init("", values: [1.305])]), width: 40, height: 4)
+    #expect(flat.prefix(3).map { $0.prefix(3) } == ["1.6", "   ", "1.0"], "\(flat)")
+  }
+
+  @Test func pointsThatAreCalledByTheirLettersNeedNoLegend() {
+    func rows(_ labels: [String]) -> String {
+      var grid = Grid(width: 40, height: 10)
+      let points = labels.enumerated().map {
+        ScatterPlot.Mark($1, x: Double($0), y: Double($0), isCurrent: $0 == 0, facts: "5 KB")
+      }
+      ScatterPlot(points).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid)
+    }
+    #expect(rows(["a", "B"]).contains("A: 5 KB") && !rows(["a", "B"]).contains("A a"))
+    #expect(rows(["a", "x"]).contains("b x") && rows(["int8", "x"]).contains("A int8: 5 KB"))
+  }
+
+  @Test func barsWithoutARowAreCounted() {
+    let bars = (1...8).map { BarChart.Bar("\($0) bits", value: Double($0), text: "\($0) KB") }
+    func rows(_ height: Int) -> [String] {
+      var grid = Grid(width: 40, height: height)
+      BarChart(bars).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n").map(String.init)
+    }
+    #expect(rows(5).count == 5 && rows(5)[3].hasPrefix("4 bits") && rows(5)[4] == "... 4 more")
+    #expect(rows(8).last?.hasPrefix("8 bits") == true)
+  }
+
   @Test func ticksAreRound() {
     #expect(
       Axis([0.853, 0.991], tickCount: 3).ticks.map { Format.fixed($0, decimals: 2) } == [

@@ -101,11 +101,12 @@ public struct Layout: Hashable, Sendable {
       log: Frame(log), keys: keys)
   }
 
-  /// Live panels row by row; a last one that would stand alone is as wide as all columns.
+  /// Live panels row by row, in as few columns as they fit into; a last one that would stand alone is as wide as all
+  /// columns.
   private static func liveFrames(_ rect: Rect, count: Int, columns: Int, perColumn: Int) -> [Frame] {
     let shown = min(count, columns * perColumn)
     guard shown > 0 else { return [] }
-    let across = min(columns, shown)
+    let across = shown <= perColumn ? 1 : columns
     let rows = sharing(rect, rows: (shown + across - 1) / across)
     return rows.enumerated().flatMap { index, row in
       sharing(row, columns: min(across, shown - index * across)).map { Frame($0) }

@@ -36,15 +36,33 @@ public struct AttentionPlot: Plot, Hashable {
           style: style(level, isLargest: isLargest, theme), clip: body)
       }
     }
-    if hasNote {
-      let text = fitting(["rows look at columns, in percent", "rows look at columns"], width: note.width)
-      grid.put(text, x: note.x, y: min(note.y, layout.y(layout.rows) + 1), style: theme[.muted], clip: rect)
-    }
+    guard hasNote else { return }
+    let y = min(note.y, layout.y(layout.rows) + 1)
+    let hasNumbers = layout.pitch >= Self.pitchOfNumbers
+    let texts = (hasNumbers ? ["rows look at columns, in percent"] : []) + ["rows look at columns"]
+    let end = grid.put(
+      fitting(texts, width: note.width), x: note.x, y: y, style: theme[.muted], clip: rect)
+    if !hasNumbers { drawScale(into: &grid, x: end + 2, y: y, clip: rect, theme) }
   }
+
+  /// Explains the shades, which stand for numbers that have no room.
+  private func drawScale(into grid: inout Grid, x: Int, y: Int, clip: Rect, _ theme: Theme) {
+    guard x + 12 <= clip.maxX else { return }
+    var column = grid.put("0 ", x: x, y: y, style: theme[.muted], clip: clip)
+    for level in [0, 0.5, 1] {
+      column = grid.put(
+        text(level, width: 2, theme), x: column, y: y, style: style(level, isLargest: false, theme),
+        clip: clip)
+    }
+    grid.put(" 100", x: column, y: y, style: theme[.muted], clip: clip)
+  }
+
+  /// The columns of a cell from which on its number is written.
+  private static let pitchOfNumbers = 4
 
   private func text(_ value: Double, width: Int, _ theme: Theme) -> String {
     guard value.isDrawable else { return fitted("?", width: width - 1, alignment: .right) + " " }
-    if width >= 4 {
+    if width >= Self.pitchOfNumbers {
       let percent = Format.fixed(min(1, max(0, value)) * 100, decimals: 0)
       return fitted(percent, width: width - 1, alignment: .right) + " "
     }

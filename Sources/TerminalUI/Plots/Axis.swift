@@ -102,7 +102,9 @@ struct AxisFrame {
     let left = area.x - 1
     if area.x > rect.x {
       for row in area.y..<area.maxY { put(theme.glyphs.vertical, x: left, y: row, &grid, theme) }
-      for tick in y.ticks {
+      // Where not every tick has a row of its own, the ends are what is exact.
+      let isCrowded = y.ticks.count > area.height
+      for tick in isCrowded ? [y.ticks.first, y.ticks.last].compactMap(\.self) : y.ticks {
         let row = area.maxY - 1 - y.cell(tick, of: area.height)
         let label = yFormat.label(tick, step: y.step)
         grid.put(

@@ -52,14 +52,20 @@ public struct BarChart: Plot, Hashable {
     self.budgetText = budgetText
   }
 
-  /// Draws the bars: one row for each, two if there are enough; below them the budget and what the parts are.
+  /// Draws the bars: one row for each, two if there are enough; below them the budget and what the parts are, or
+  /// how many bars had no row.
   ///
   /// A value over the budget has an exclamation mark. Where little room is left beside the labels, the bars stand
   /// below them.
   public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
     guard !rect.isEmpty, !bars.isEmpty else { return }
     let places = Places(of: self, in: rect)
-    for (index, bar) in bars.enumerated() {
+    let shown = bars.count > rect.height && rect.height > 2 ? rect.height - 1 : bars.count
+    if shown < bars.count {
+      let text = "\(theme.glyphs.ellipsis) \(bars.count - shown) more"
+      grid.put(text, x: rect.x, y: rect.maxY - 1, style: theme[.muted], clip: rect)
+    }
+    for (index, bar) in bars.prefix(shown).enumerated() {
       let row = rect.y + index * places.pitch
       guard row < rect.maxY else { break }
       drawName(of: bar, row: row, places, into: &grid, in: rect, theme: theme)

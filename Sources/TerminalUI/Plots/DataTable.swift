@@ -65,13 +65,13 @@ public struct DataTable: Plot, Hashable {
     }
   }
 
-  /// The widths of the columns that fit; the first one, which has names, may be cut to six columns.
+  /// The widths of the columns that fit; the first one, which has names, may be cut to a third of the room.
   private func fittingWidths(_ room: Int, _ theme: Theme) -> [Int] {
     var widths = header.indices.map { column in
       ([header, footer] + rows).map { column < $0.count ? width(of: $0[column]) : 0 }.max() ?? 0
     }
     func total() -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
-    let least = min(widths[0], 6)
+    let least = min(widths[0], max(6, room / 3))
     // The mark that columns are missing takes two columns itself.
     var mark = 0
     while widths.count > 1, total() - (widths[0] - least) > room - mark {

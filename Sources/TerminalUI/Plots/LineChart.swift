@@ -4,6 +4,8 @@ public struct LineChart: Plot, Hashable {
   public struct Series: Hashable, Sendable {
     /// Its name in the legend.
     public var label: String
+    /// Its last value in words, which stands in the legend where there is room for all of them.
+    public var value: String
     /// Its points, in the order in which they are connected.
     ///
     /// Points that are not finite interrupt it.
@@ -12,8 +14,9 @@ public struct LineChart: Plot, Hashable {
     public var isGhost: Bool
 
     /// Makes a curve.
-    public init(_ label: String, points: [Point], isGhost: Bool = false) {
+    public init(_ label: String, points: [Point], value: String = "", isGhost: Bool = false) {
       self.label = label
+      self.value = value
       self.points = points
       self.isGhost = isGhost
     }
@@ -55,21 +58,23 @@ public struct LineChart: Plot, Hashable {
     guard !rect.isEmpty else { return }
     var body = rect
     if rect.height >= 4, series.contains(where: { !$0.label.isEmpty }) {
-      let line: Rect
-      (line, body) = rect.split(top: 1)
-      let entries = series.enumerated().map {
-        Legend.Entry(marker: String(marker($0, theme)), text: $1.label, style: style($0, theme))
-      }
-      Legend(entries: entries).draw(into: &grid, in: line, theme: theme)
+      let legend = legend(width: rect.width, theme)
+      let lines: Rect
+      (lines, body) = rect.split(top: min(legend.rows(width: rect.width).count, rect.height / 4))
+      legend.draw(into: &grid, in: lines, theme: theme)
     }
     let points = series.flatMap(\.points).filter(\.isDrawable)
     let xs = points.map(\.x)
-    let bounds = xRange ?? (xs.min() ?? 0)...max(xs.min() ?? 0, xs.max() ?? 1)
+    let first = xs.min() ?? 0
+    // Epochs and counts have no ticks between them.
+    let isWhole = xFormat == .plain && xs.allSatisfy { $0 == $0.rounded() }
+    let bounds = xRange ?? first...max(isWhole ? first + 1 : first, xs.max() ?? 1)
+    let mostTicks = isWhole ? max(1, Int(min(1_000, bounds.upperBound - bounds.lowerBound))) : .max
     let frame = AxisFrame(
       in: body,
       x: Axis(
         xs, fixed: bounds.upperBound > bounds.lowerBound ? bounds : nil, format: xFormat,
-        tickCount: max(2, body.width / 8)),
+        tickCount: min(mostTicks, max(2, body.width / 8))),
       y: Axis(
         points.map(\.y), fixed: yRange, format: yFormat, tickCount: max(1, min(5, body.height / 2))),
       xFormat: xFormat, yFormat: yFormat, xLabel: xLabel)
@@ -82,6 +87,20 @@ public struct LineChart: Plot, Hashable {
     for index in order { plot(series[index], style: style(index, theme), frame, &canvas) }
     canvas.draw(into: &grid)
     for index in order { mark(index, frame, &grid, theme) }
+  }
+
+  /// The names of the curves, with their last values if all fit into a row.
+  private func legend(width: Int, _ theme: Theme) -> Legend {
+    func legend(withValues: Bool) -> Legend {
+      Legend(
+        entries: series.enumerated().map { index, series in
+          let value = withValues && !series.value.isEmpty ? " \(series.value)" : ""
+          return .init(
+            marker: String(marker(index, theme)), text: series.label + value, style: style(index, theme))
+        })
+    }
+    let full = legend(withValues: true)
+    return full.rows(width: width).count == 1 ? full : legend(withValues: false)
   }
 
   private func style(_ index: Int, _ theme: Theme) -> Style {

@@ -152,15 +152,22 @@ public struct ScatterPlot: Plot, Hashable {
     grid.put(text, x: start, y: frame.area.maxY - 1, style: theme[.limit], clip: frame.area)
   }
 
+  /// What the letter of a point stands for; nothing if the point is called by its letter.
+  private func name(_ index: Int) -> String {
+    let label = marks[index].label
+    return label.lowercased() == letter(index).lowercased() ? "" : label
+  }
+
   private func drawLegend(into grid: inout Grid, in rect: Rect, theme: Theme) -> Int {
     guard rect.height >= 6 else { return 0 }
     let own = marks.indices.filter { !marks[$0].isGhost }
-    var entries = own.map {
-      Legend.Entry(marker: letter($0), text: marks[$0].label, style: style($0, theme))
+    var entries = own.filter { !name($0).isEmpty }.map {
+      Legend.Entry(marker: letter($0), text: name($0), style: style($0, theme))
     }
     if own.count < marks.count {
       entries.append(.init(marker: String(theme.glyphs.ghostPoint), text: "earlier", style: theme[.ghost]))
     }
+    guard !entries.isEmpty else { return 0 }
     let legend = Legend(entries: entries)
     let rows = min(3, rect.height / 4, legend.rows(width: rect.width).count)
     legend.draw(into: &grid, in: rect.split(top: rows).top, theme: theme)
@@ -175,7 +182,8 @@ public struct ScatterPlot: Plot, Hashable {
     let mark = marks[shown]
     let column = grid.put(symbol(shown, theme), x: line.x, y: line.y, style: style(shown, theme), clip: line)
     let text = truncated(
-      " \(mark.label): \(mark.facts)", width: max(0, line.maxX - column), ellipsis: theme.glyphs.ellipsis)
+      name(shown).isEmpty ? ": \(mark.facts)" : " \(mark.label): \(mark.facts)",
+      width: max(0, line.maxX - column), ellipsis: theme.glyphs.ellipsis)
     grid.put(text, x: column, y: line.y, style: theme[.text], clip: line)
     return rest
   }
