@@ -264,3 +264,12 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   #expect(state.overlay == nil && state.openStep.id == "look")
   #expect(press("m", in: &state) == [.setMouse(false)])
 }
+
+@Test func nothingOfThePanesIsLeftBesideAWideOverlay() {
+  var state = Fixture.state(80, 24)
+  press("?", in: &state)
+  let rows = view(state).rows.dropFirst().dropLast()
+  #expect(rows.allSatisfy { $0.isEmpty || $0.hasPrefix("  +") || $0.hasPrefix("  |") }, "\(rows)")
+  state.size = Size(width: 120, height: 40)
+  #expect(view(state).rows.contains { $0.hasPrefix("+- Exercises") }, "there is room for both")
+}

@@ -1,9 +1,9 @@
 import Codelab
-import LessonKit
 import TerminalUI
 import Testing
 
 @testable import CodelabCommand
+@testable import LessonKit
 
 @Test func theScreenAt80By24() {
   #expect(
@@ -133,4 +133,95 @@ func everySizeDrawsEveryOverlay(width: Int, height: Int) {
   _ = update(
     &state, .run(.event(.progress(Codelab.Progress("training", completed: 3, of: 5, unit: "epoch")))))
   #expect(state.secondsLeft == 4)
+}
+
+@Test func theHeaderKeepsTheStepWhateverRuns() {
+  var state = Fixture.state()
+  state.begin(state.openKey, judges: false)
+  _ = update(&state, .run(.stage(.subject)))
+  for completed in [1, 3] {
+    state.now += 4
+    let progress = Codelab.Progress("training", completed: completed, of: 5, unit: "epoch")
+    _ = update(&state, .run(.event(.progress(progress))))
+  }
+  func header(_ width: Int) -> String {
+    state.size.width = width
+    return view(state).rows[0]
+  }
+  for (width, left, right) in [
+    (
+      120, " codelab  1 Intro > Count words   step 1 of 2  ",
+      "  running the step  epoch 3/5  0:04 left  0 of 3 points"
+    ),
+    (81, " 1 Intro > Count words   step 1 of 2  ", "  epoch 3/5  0:04 left  0 of 3 points"),
+    (64, " Count words   step 1 of 2  ", "  epoch 3/5  0:04 left  0 of 3 points"),
+    (60, " Count...   step 1 of 2 ", " epoch 3/5  0:04 left  0 of 3 points"),
+    (40, " Look at a line  ", "  0:04 left  1/2"),
+  ] {
+    #expect(header(width).hasPrefix(left) && header(width).hasSuffix(right), "\(width): \(header(width))")
+  }
+  press("n", in: &state)
+  #expect(header(84).contains("step 1: epoch 3/5"), "another step than the open one runs")
+}
+
+@Test func aLongLineOfTheLogEndsInAnEllipsis() {
+  for size in [Size(width: 80, height: 24), Size(width: 120, height: 40)] {
+    var state = Fixture.state(size.width, size.height)
+    state.note(String(repeating: "abcdefghi ", count: 20))
+    let rows = view(state).rows
+    #expect(rows.contains { $0.hasSuffix("...") || $0.hasSuffix("... |") }, "\(rows)")
+  }
+}
+
+@Test func hintsUnfoldUnderTheirCheck() {
+  var state = Fixture.state(100, 40)
+  press("n", in: &state)
+  state.begin(state.openKey, judges: true)
+  _ = update(&state, .run(.finished(Fixture.result(ending: .failed(checks: ["total"]), failed: ["total"]))))
+  func lesson() -> [String] { state.lessonLines(width: 60).map(\.text) }
+  let folded = lesson().firstIndex { $0.contains("t for a hint") }
+  press("t", in: &state)
+  let unfolded = lesson().firstIndex { $0.contains("Hint   t for more") }
+  #expect(folded != nil && folded == unfolded, "\(lesson())")
+  #expect(unfolded.map { lesson()[$0 + 1] } == "        Count the gaps.")
+  #expect(lesson().firstIndex { $0.contains("x empty") } ?? 0 > unfolded ?? 0, "the next check follows")
+  state.size.height = 20
+  press("g", "t", in: &state)
+  #expect(view(state).rows.contains { $0.contains("one gap less") }, "the hint is scrolled to")
+}
+
+@Test func howARunEndedStandsAboveTheTasks() {
+  var state = Fixture.state(100, 40)
+  press("n", in: &state)
+  state.begin(state.openKey, judges: true)
+  let ending = Ending.notDone(text: "count the gaps", file: "Work/Exercise.swift", line: 3)
+  _ = update(&state, .run(.finished(Fixture.result(ending: ending, failed: ["total"]))))
+  let lines = state.lessonLines(width: 70).map(\.text)
+  let said = lines.firstIndex { $0.contains("Exercise.swift:3: count the gaps") }
+  let task = lines.firstIndex { $0.contains("[ ] Count the words") }
+  #expect(said != nil && said.map { $0 + 2 } == task, "\(lines)")
+}
+
+@Test func questionsHaveTheirEmphasisAndEndWithTheRun() throws {
+  var state = Fixture.state()
+  var prediction = state.openStep.predictions[0]
+  prediction.question = "How many if the words were *not* split?"
+  let lines = state.questionLines(of: prediction, width: 60)
+  #expect(lines.map(\.text) == ["How many if the words were not split?"])
+  #expect(Set(lines[0].spans.map(\.style)).count == 2, "one word looks different")
+  #expect(state.keyHints[0].key == "a")
+  state.begin(state.openKey, judges: true)
+  let result = StepResult(exercise: "count", step: "look", ending: .passed, tasks: [])
+  _ = update(&state, .run(.finished(result)))
+  #expect(state.lessonLines(width: 70).contains { $0.text == "  not answered" })
+  #expect(state.keyHints[0].key == "n" && !state.keyHints.contains { $0.key == "a" })
+  press("a", in: &state)
+  #expect(state.notice == "the step has run already" && state.overlay == nil)
+}
+
+@Test func aPanelDoesNotAskForTheRunThatGoesOn() {
+  var state = Fixture.state()
+  #expect(view(state).rows.contains { $0.contains("not measured yet: r runs the step") })
+  state.begin(state.openKey, judges: false)
+  #expect(view(state).rows.contains { $0.contains("the step runs, and has not shown this yet") })
 }

@@ -4,7 +4,9 @@ import TerminalUI
 /// Draws a live panel, or what is missing to draw it.
 func drawPanel(_ panel: Panel, in rect: Rect, on grid: inout Grid, theme: Theme) {
   guard let figure = panel.figure else {
-    let text = "not measured yet: \(Command.run.keys[0].name) runs the step"
+    let text =
+      panel.isRunning
+      ? "the step runs, and has not shown this yet" : "not measured yet: \(Command.run.keyName) runs the step"
     for (row, line) in wrapped(text, width: rect.width).prefix(rect.height).enumerated() {
       grid.put(line, x: rect.x, y: rect.y + row, style: theme[.muted], clip: rect)
     }
@@ -59,7 +61,9 @@ extension Curves {
   fileprivate var plot: LineChart {
     LineChart(
       series.map { series in
-        .init(series.label, points: zip(series.x, series.y).map { Point($0, $1) }, isGhost: series.isGhost)
+        .init(
+          series.label, points: zip(series.x, series.y).map { Point($0, $1) },
+          value: series.y.last.map(unit.text) ?? "", isGhost: series.isGhost)
       }, xLabel: axis, yFormat: unit.axisFormat)
   }
 }

@@ -10,26 +10,22 @@ extension State {
     var blocks: [DocumentBlock] = []
     if step == 0 { blocks += Self.markdown(exercise.intro, line: exercise.introLine) }
     blocks.append(.lines([stepLine]))
+    var ending = endingLines(width: width)
     for block in openStep.blocks {
       switch block {
       case .prose(let text, let line): blocks += Self.markdown(text, line: line)
       case .predict(let prediction): blocks.append(.lines(lines(of: prediction, width: width)))
       case .knob(let name):
         if let knob = exercise.knob(name) { blocks.append(.lines([line(of: knob, width: width)])) }
-      case .task(let task): blocks.append(.lines(lines(of: task, width: width)))
+      case .task(let task):
+        // How the run ended is read with the first task: much of the step may follow.
+        if !ending.isEmpty { ending.append(StyledLine()) }
+        blocks.append(.lines(ending + lines(of: task, width: width)))
+        ending = []
       case .hint, .figure: break
       }
     }
-    let ending = endingLines(width: width)
     if !ending.isEmpty { blocks.append(.lines(ending)) }
-    for (check, hint) in shownHints {
-      var title = [Span("\(theme.glyphs.expanded) Hint for \(check)", theme[.accent])]
-      if hasMoreHints(for: check) {
-        title += [Span("   \(Command.hint.keys[0].name)", theme[.key]), Span(" for more", theme[.muted])]
-      }
-      blocks.append(.lines([StyledLine(title)]))
-      blocks += Markdown.parse(hint).map(DocumentBlock.markdown)
-    }
     return blocks
   }
 
@@ -71,21 +67,33 @@ extension State {
       }
       return line
     }
-    for (check, verdict) in checks { lines += self.lines(of: check, verdict, width: width) }
+    for (check, verdict) in checks {
+      lines += verdictLines(of: check, verdict, width: width) + hintLines(for: check, width: width)
+    }
     return lines
   }
 
-  private func lines(of check: String, _ verdict: CheckResult?, width: Int) -> [StyledLine] {
-    let lines = verdictLines(of: check, verdict, width: width)
-    guard !openView.hintedChecks.contains(check), hintableChecks.contains(where: { $0.id == check }) else {
-      return lines
+  /// The hint for a check, folded until it is asked for; nothing where none would help.
+  private func hintLines(for check: String, width: Int) -> [StyledLine] {
+    let key = Span(Command.hint.keyName, theme[.key])
+    guard let hint = shownHints.first(where: { $0.check == check }) else {
+      guard hintableChecks.contains(where: { $0.id == check }) else { return [] }
+      let fold = Span("      \(theme.glyphs.collapsed) ", theme[.muted])
+      return [StyledLine([fold, key, Span(" for a hint", theme[.muted])])]
     }
-    let fold = [
-      Span("      \(theme.glyphs.collapsed) ", theme[.muted]), Span(Command.hint.keys[0].name, theme[.key]),
-      Span(" for a hint", theme[.muted]),
-    ]
-    return lines + [StyledLine(fold)]
+    var title = [Span("      \(hintMark)", theme[.accent])]
+    if hasMoreHints(for: check) { title += [Span("   "), key, Span(" for more", theme[.muted])] }
+    let text = TerminalUI.render(Markdown.parse(hint.text), width: max(8, width - 8), theme: theme)
+    return [StyledLine(title)]
+      + text.map { line in
+        var line = line
+        line.spans.insert(Span("        "), at: 0)
+        return line
+      }
   }
+
+  /// What the first line of a hint begins with.
+  var hintMark: String { "\(theme.glyphs.expanded) Hint" }
 
   /// Whether asking again gives more of the hint for a check away.
   private func hasMoreHints(for check: String) -> Bool {

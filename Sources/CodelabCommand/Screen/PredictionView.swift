@@ -7,8 +7,8 @@ extension State {
   /// A question, the choices there are, and the learner's answer with its score after the run.
   func lines(of prediction: Prediction, width: Int) -> [StyledLine] {
     let mark = Span("? ", theme[.accent])
-    let question = wrapped([Span(prediction.question, theme[.strong])], width: max(1, width - 2))
-    var lines = question.enumerated().map { StyledLine(($0 == 0 ? [mark] : [Span("  ")]) + $1) }
+    let question = questionLines(of: prediction, width: width - 2)
+    var lines = question.enumerated().map { StyledLine(($0 == 0 ? [mark] : [Span("  ")]) + $1.spans) }
     let answer = progress[openExercise.id].predictions[prediction.id]
     if case .choice(let choices, _) = prediction.kind {
       for (index, choice) in choices.enumerated() {
@@ -22,11 +22,18 @@ extension State {
       }
     }
     guard let answer else {
+      // What was seen can no longer be predicted.
+      if openView.result != nil { return lines + [StyledLine("  not answered", theme[.muted])] }
       let key = Span(Command.predict.keys[0].name, theme[.key])
       lines.append(StyledLine([Span("  "), key, Span(" to answer before you run", theme[.muted])]))
       return lines
     }
     return lines + wrapped(spans(of: answer, to: prediction), width: width).map { StyledLine($0) }
+  }
+
+  /// The question, with its emphasis, wrapped.
+  func questionLines(of prediction: Prediction, width: Int, role: Role = .strong) -> [StyledLine] {
+    render(Markdown.parseInlines(prediction.question), width: max(1, width), theme: theme, base: theme[role])
   }
 
   /// An answer and, once the step ran, how near it was.

@@ -71,36 +71,51 @@ private func drawHeader(_ state: State, in rect: Rect, on grid: inout Grid) {
   let theme = state.theme
   let style = theme[.header]
   grid.fill(rect, style: style)
-  let separator = " \(theme.glyphs.separator) "
-  let place = [state.openExercise.chapterTitle, state.openExercise.frontMatter.title].joined(
-    separator: separator)
-  let step = "step \(state.step + 1) of \(state.openExercise.steps.count)"
-  let right =
-    rect.width < 60 ? "\(state.step + 1)/\(state.openExercise.steps.count) " : headerStatus(state) + " "
+  let right = headerStatus(state, width: rect.width)
   let rightWidth = width(of: right)
-  let left = rect.width < 60 ? " \(state.openStep.title)" : " codelab  \(place)   \(step)"
   let room = max(0, rect.width - rightWidth - 1)
-  grid.put(
-    truncated(left, width: room, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: rect.y, style: style,
-    clip: rect)
+  let left =
+    rect.width < 60
+    ? truncated(" \(state.openStep.title)", width: room, ellipsis: theme.glyphs.ellipsis)
+    : headerPlace(state, width: room)
+  grid.put(left, x: rect.x, y: rect.y, style: style, clip: rect)
   grid.put(right, x: rect.maxX - rightWidth, y: rect.y, style: style, clip: rect)
 }
 
-/// What is going on, and the points so far.
-private func headerStatus(_ state: State) -> String {
-  var parts: [String] = []
-  if let run = state.run {
-    parts.append(run.stage.activity)
-    if let progress = run.progress {
-      parts.append("\(progress.unit) \(progress.completed)/\(progress.total)")
-      if let left = state.secondsLeft { parts.append("\(clock(left)) left") }
-    } else if state.now - run.started >= 2 {
-      parts.append(clock(state.now - run.started))
-    }
-  }
+/// The open exercise and step in so many columns: what says least is left out first, and the step last.
+private func headerPlace(_ state: State, width: Int) -> String {
+  let glyphs = state.theme.glyphs
+  let title = state.openExercise.frontMatter.title
+  let step = "step \(state.step + 1) of \(state.openExercise.steps.count)"
+  let place = "\(state.openExercise.chapterTitle) \(glyphs.separator) \(title)"
+  let texts = [" codelab  \(place)   \(step)", " \(place)   \(step)", " \(title)   \(step)"]
+  if let text = texts.first(where: { TerminalUI.width(of: $0) <= width }) { return text }
+  let room = width - TerminalUI.width(of: "    \(step)")
+  return room < 4
+    ? truncated(" \(step)", width: width, ellipsis: glyphs.ellipsis)
+    : " \(truncated(title, width: room, ellipsis: glyphs.ellipsis))   \(step)"
+}
+
+/// What is going on, and what was reached so far, as much of it as a screen of so many columns has room for.
+private func headerStatus(_ state: State, width: Int) -> String {
   let exercise = state.openExercise
-  parts.append("\(state.points) of \(exercise.points) points")
-  return parts.joined(separator: "  ")
+  let step = "\(state.step + 1)/\(exercise.steps.count)"
+  let points = "\(state.points) of \(exercise.points) points"
+  guard let run = state.run else { return "\(width < 60 ? step : points) " }
+  // Another step than the open one may be running.
+  let other = exercise.id == run.key.exercise ? exercise.steps.firstIndex { $0.id == run.key.step } : nil
+  let place = run.key == state.openKey ? "" : other.map { "step \($0 + 1): " } ?? "\(run.key.exercise): "
+  var parts: [String] = []
+  // What is counted says what is going on, where there is no room for both.
+  if run.progress == nil || width >= 100 { parts.append(run.stage.activity) }
+  if let progress = run.progress {
+    parts.append("\(progress.unit) \(progress.completed)/\(progress.total)")
+    if let left = state.secondsLeft { parts.append("\(clock(left)) left") }
+  } else if state.now - run.started >= 2 {
+    parts.append(clock(state.now - run.started))
+  }
+  if width < 60 { return "\(width < 30 && parts.count < 2 ? "..." : parts.last ?? "")  \(step) " }
+  return place + (parts + [points]).joined(separator: "  ") + " "
 }
 
 private func clock(_ seconds: Double) -> String {
@@ -202,14 +217,11 @@ func drawLog(_ state: State, in frame: Frame, on grid: inout Grid) {
   let end = max(0, lines.count - min(state.logOffset, max(0, lines.count - rect.height)))
   let shown = lines[max(0, end - rect.height)..<end]
   for (row, line) in shown.enumerated() {
-    var spans: [Span] = []
+    var spans = frame.isBordered ? [] : [Span(" ")]
     if !line.time.isEmpty { spans.append(Span(line.time + "  ", theme[.muted])) }
-    let room = rect.width - (line.time.isEmpty ? 0 : 10)
-    spans.append(
-      Span(truncated(line.text, width: max(0, room), ellipsis: theme.glyphs.ellipsis), theme[line.role]))
-    grid.put(
-      StyledLine(frame.isBordered ? spans : [Span(" ")] + spans), x: rect.x, y: rect.y + row,
-      width: rect.width)
+    let lead = StyledLine(spans).width
+    let cut = truncated(line.text, width: max(0, rect.width - lead), ellipsis: theme.glyphs.ellipsis)
+    grid.put(StyledLine(spans + [Span(cut, theme[line.role])]), x: rect.x, y: rect.y + row, width: rect.width)
   }
 }
 

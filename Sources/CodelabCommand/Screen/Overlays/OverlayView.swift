@@ -106,8 +106,12 @@ extension Overlay {
 func drawOverlay(_ state: State, on grid: inout Grid) {
   guard let shown = state.shownOverlay else { return }
   let frame = shown.frame, content = shown.content
-  // With a column of air at each side, so that its border and those below are not taken for one.
-  grid.fill(frame.rect.inset(dx: -1))
+  // With a column of air at each side, so that its border and those below are not taken for one. Panes of which only
+  // their outermost columns would be left are covered as a whole.
+  let isWhole = frame.rect.x <= 2 && frame.rect.y <= 1 && frame.rect.maxY >= grid.height - 1
+  grid.fill(
+    isWhole
+      ? Rect(x: 0, y: frame.rect.y, width: grid.width, height: frame.rect.height) : frame.rect.inset(dx: -1))
   if frame.isBordered {
     let rows = frame.text.height - content.head.count
     let note = position(of: shown.top, of: content.body.count, in: rows)

@@ -7,7 +7,7 @@ extension State {
     func wrap(_ text: String, _ role: Role) -> [StyledLine] {
       wrapped([Span(sanitized(text), theme[role])], width: max(1, width)).map { StyledLine($0) }
     }
-    var lines = wrap(prompt.prediction.question, .strong)
+    var lines = questionLines(of: prompt.prediction, width: width)
     lines += wrap(prompt.prediction.instruction, .muted)
     lines += [StyledLine(), line(of: prompt.field), StyledLine()]
     if let complaint = prompt.complaint {

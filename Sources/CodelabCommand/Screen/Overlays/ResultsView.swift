@@ -35,12 +35,13 @@ extension State {
     let isDone = task.checks.allSatisfy { $0.status == .passed }
     let box = isDone ? "[\(theme.glyphs.check)]" : "[ ]"
     let points = task.points > 0 ? "  \(task.earned)/\(task.points)" : ""
-    var lines = [
-      StyledLine([
+    let title = wrapped(
+      [
         Span("\(box) ", theme[isDone ? .good : .text]), Span(task.title, theme[.strong]),
         Span(points, theme[.muted]),
-      ])
-    ]
+      ],
+      width: max(1, width))
+    var lines = title.map { StyledLine($0) }
     for check in task.checks {
       switch check.status {
       case .passed: lines.append(StyledLine("    \(theme.glyphs.check) \(check.id)", theme[.good]))
@@ -97,7 +98,7 @@ extension State {
   // MARK: - Predictions and circumstances
 
   private func predictionLines(_ prediction: Prediction, width: Int) -> [StyledLine] {
-    var lines = wrap(prediction.question, width, .text)
+    var lines = questionLines(of: prediction, width: width, role: .text)
     guard let answer = progress[openExercise.id].predictions[prediction.id] else {
       return lines + [StyledLine("  you did not answer", theme[.muted])]
     }

@@ -21,6 +21,8 @@ extension State {
       if objection(to: command) == nil { hints.append(hint(command, label)) }
     }
     add(.cancel)
+    let isPassed = openView.result?.ending == .passed
+    if isPassed { add(.next) }
     if nextPrediction != nil { add(.predict) }
     add(.run)
     if !openStep.checks.isEmpty {
@@ -29,7 +31,7 @@ extension State {
       // Also before a check, so that it is known where help comes from.
       if !openStep.hints.isEmpty { hints.append(hint(.hint)) }
     }
-    add(.next)
+    if !isPassed { add(.next) }
     if let knob = openKnob { hints.append(("[ ]", knob.name)) }
     add(.knobNext)
     add(.results)

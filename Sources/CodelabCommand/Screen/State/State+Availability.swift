@@ -12,7 +12,7 @@ extension State {
       return run == nil ? "nothing is running" : nil
     case .predict:
       if openStep.predictions.isEmpty { return "this step asks nothing" }
-      return nextPrediction == nil && openView.result != nil ? "the step has run already" : nil
+      return openView.result == nil ? nil : "the step has run already"
     case .hint:
       if openStep.checks.isEmpty { return "this step has nothing to judge" }
       if openStep.hints.isEmpty { return "this step has no hints" }

@@ -19,7 +19,7 @@ extension State {
         figure?.addModels(of: old)
       }
       if let selected = selectedPoints[id] { figure?.choose(selected) }
-      return Panel(id: id, figure: figure)
+      return Panel(id: id, figure: figure, isRunning: run?.key == openKey)
     }
   }
 
@@ -50,6 +50,8 @@ extension State {
 struct Panel {
   var id: String
   var figure: Figure?
+  /// Whether a run is about to measure it.
+  var isRunning = false
 
   /// The title of its frame.
   var title: String { figure?.title ?? id.prefix(1).uppercased() + id.dropFirst() }

@@ -15,14 +15,17 @@ extension State {
     }
     progress[openExercise.id].steps[openStep.id] = record
     seen[openKey, default: StepView()].hintedChecks.formUnion(checks.map(\.id))
-    showEndOfLesson()
+    showFirstHint()
     return [.save]
   }
 
-  /// Scrolls the lesson to its end, where hints are.
-  private mutating func showEndOfLesson() {
+  /// Scrolls the lesson so that the first hint is visible, under the check that it is for.
+  private mutating func showFirstHint() {
     let area = layout.lesson.text
     let lines = lessonLines(width: area.width)
-    lessonTop = lines.position(ofLine: max(0, lines.count - area.height))
+    guard let hint = lines.firstIndex(where: { $0.text.contains(hintMark) }) else { return }
+    let checks = hintableChecks.map(\.id)
+    let check = lines[..<hint].lastIndex { line in checks.contains { line.text.hasSuffix(" \($0)") } }
+    lessonTop = lines.position(ofLine: max(0, min(check ?? hint, lines.count - area.height)))
   }
 }

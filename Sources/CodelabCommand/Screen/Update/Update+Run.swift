@@ -135,15 +135,16 @@ extension State {
     return [.save]
   }
 
-  /// Scrolls the lesson so that its first task is at the top.
+  /// Scrolls the lesson so that how the run ended, with the first task, is at the top.
   private mutating func showTasks() {
     let area = layout.lesson.text
     let lines = lessonLines(width: area.width)
     let title = openStep.tasks.first?.title.prefix(20) ?? ""
-    guard let index = lines.firstIndex(where: { $0.text.hasPrefix("[") && $0.text.contains(title) }) else {
+    guard let task = lines.firstIndex(where: { $0.text.hasPrefix("[") && $0.text.contains(title) }) else {
       return
     }
-    lessonTop = lines.position(ofLine: max(0, min(index, lines.count - area.height)))
+    let top = lines.line(at: ScrollPosition(block: lines[task].block))
+    lessonTop = lines.position(ofLine: max(0, min(top, lines.count - area.height)))
   }
 }
 
