@@ -26,7 +26,9 @@ final class PackedProgram: @unchecked Sendable {
   private static let memoryLimit = 512 << 20
 
   /// Multiplications below which a step stays on one thread, and those below which a program does: about 2 and
-  /// 10 microseconds. Those of a depthwise layer, which loads an input for each, count several times.
+  /// 10 microseconds.
+  ///
+  /// Those of a depthwise layer, which loads an input for each, count several times.
   private static let leastShared = (step: 100_000, depthwiseStep: 25_000, program: 400_000)
 
   /// One kernel call, with offsets into the operands, the parameters and the arena.
