@@ -47,25 +47,32 @@ inlined void put(float *c, vec value, const float *bias, bool accumulate, int64_
   store(c, value, lanes);
 }
 
-// A tile of C: `rows` by `vectors`, kept in registers over all runs of a piece.
-inlined void tile(const panel *p, const int rows, const int vectors, const float *a, float *c) {
+// Adds the products of one step of depth.
+inlined void step(const int rows, const int vectors, const float *x, int64_t a_row, const float *w, int64_t b_second,
+                  vec sum[tile_rows][2]) {
+  vec w0 = load(w, L), w1 = vectors == 2 ? load(w + b_second, L) : w0;
+  for (int r = 0; r < rows; r++) {
+    vec broadcast = splat(x[r * a_row]);
+    sum[r][0] += broadcast * w0;
+    if (vectors == 2) sum[r][1] += broadcast * w1;
+  }
+}
+
+// A tile of C: `rows` by `vectors`, kept in registers over all runs of a piece; `turn` steps of depth at a time.
+// Several, with distances that the compiler knows, leave little but loads and multiply-adds: where another thread uses
+// the same core, half of its slots for instructions are gone.
+inlined void tile(const panel *p, const int rows, const int vectors, const int turn, const int64_t a_row,
+                  const int64_t a_depth, const int64_t b_depth, const float *a, float *c) {
   vec sum[tile_rows][2] = {0};
-  const int64_t a_row = p->a_row, a_depth = p->a_depth, b_depth = p->b_depth, b_second = p->b_second;
   const float *w = p->b;
   // Rows of C are far apart, which the processor does not foresee.
   for (int r = 0; r < rows; r++) __builtin_prefetch(c + r * p->c_row, 1);
   for (int64_t i = 0; i < p->runs; i++) {
     const float *x = a + p->run[i].offset;
-    for (int64_t depth = p->run[i].count; depth > 0; depth--) {
-      vec w0 = load(w, L), w1 = vectors == 2 ? load(w + b_second, L) : w0;
-      for (int r = 0; r < rows; r++) {
-        vec broadcast = splat(x[r * a_row]);
-        sum[r][0] += broadcast * w0;
-        if (vectors == 2) sum[r][1] += broadcast * w1;
-      }
-      x += a_depth;
-      w += b_depth;
-    }
+    int64_t depth = p->run[i].count;
+    for (; depth >= turn; depth -= turn, x += turn * a_depth, w += turn * b_depth)
+      for (int s = 0; s < turn; s++) step(rows, vectors, x + s * a_depth, a_row, w + s * b_depth, p->b_second, sum);
+    for (; depth > 0; depth--, x += a_depth, w += b_depth) step(rows, vectors, x, a_row, w, p->b_second, sum);
   }
   const int64_t last = p->columns - (vectors - 1) * L;  // lanes of the last vector
 #pragma clang loop unroll(full)  // or the sums would need an address
@@ -99,8 +106,11 @@ typedef void pack_function(const piece *p, const float *a, int64_t a_row, int64_
 
 #define TILE(rows)                                                                                             \
   static __attribute__((noinline)) void tile_##rows(const panel *p, const float *a, float *c) {                \
-    if (p->columns > L) tile(p, rows, 2, a, c);                                                                \
-    else tile(p, rows, 1, a, c);                                                                               \
+    const bool is_packed = p->a_row == 1 && p->a_depth == tile_rows, is_row = p->a_depth == 1;                 \
+    if (p->columns <= L) tile(p, rows, 1, 1, p->a_row, p->a_depth, p->b_depth, a, c);                          \
+    else if (is_packed && p->b_depth == CK_PANEL) tile(p, rows, 2, 4, 1, tile_rows, CK_PANEL, a, c);           \
+    else if (is_row && p->b_depth == CK_PANEL) tile(p, rows, 2, 4, p->a_row, 1, CK_PANEL, a, c);               \
+    else tile(p, rows, 2, 1, p->a_row, p->a_depth, p->b_depth, a, c);                                          \
   }                                                                                                            \
   static __attribute__((noinline)) void pack_##rows(const piece *p, const float *a, int64_t a_row,             \
                                                     int64_t a_depth, float *out) {                             \

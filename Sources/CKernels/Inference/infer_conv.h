@@ -2,13 +2,26 @@
 //
 // Included with NAME, SOURCE (an element of the image), INPUT (the same as an operand), OUTPUT, SUM (a vector of
 // sums), HEADERS (vectors of PANEL before the weights of a panel; the first holds where sums start), GROUP (inputs in
-// one 32-bit lane of weights), and the functions convert, multiply_add and finish under NAME.
+// one 32-bit lane of weights), TURN (groups that a turn of the inner loop adds), and the functions convert,
+// multiply_add and finish under NAME.
+
+// Adds the products of one group of inputs.
+INLINE void NAME(add_group)(const int tile, const int vectors, const INPUT *const *pixel, ptrdiff_t at,
+                            const SUM *weight, SUM (*sum)[2]) {
+  const SUM first = weight[0], second = weight[1];
+#pragma unroll
+  for (int t = 0; t < tile; t++) {
+    sum[t][0] = NAME(multiply_add)(sum[t][0], first, pixel[t] + at);
+    if (vectors == 2) sum[t][1] = NAME(multiply_add)(sum[t][1], second, pixel[t] + at);
+  }
+}
 
 // The sums of `tile` pixels and `vectors` vectors of outputs: both of a panel, or the first where the other holds
 // none. `pixel` holds where each receptive field begins. A sum adds its products one by one, from top left to bottom
-// right, whatever the tile.
-INLINE void NAME(add_up)(const int tile, const int vectors, const int rows, const int groups, const walk *w,
-                         const INPUT *const *pixel, const SUM *weight, const SUM *start, SUM (*result)[2]) {
+// right, whatever the tile. `turn` groups at a time leave fewer instructions beside the products.
+INLINE void NAME(add_up)(const int turn, const int tile, const int vectors, const int rows, const int groups,
+                         const walk *w, const INPUT *const *pixel, const SUM *weight, const SUM *start,
+                         SUM (*result)[2]) {
   SUM sum[TILE][2];
 #pragma unroll
   for (int t = 0; t < tile; t++) sum[t][0] = start[0], sum[t][1] = start[1];
@@ -16,15 +29,16 @@ INLINE void NAME(add_up)(const int tile, const int vectors, const int rows, cons
   const ptrdiff_t next_step = w->next ? w->next_step : 2 * sizeof(SUM);
   for (int y = 0; y < rows; y++) {
     const ptrdiff_t row = y * w->pitch;
-    for (int g = 0; g < groups; g++, weight += 2) {
-      const SUM first = weight[0], second = weight[1];
-      if (groups > 3) __builtin_prefetch(next, 0, 2), next += next_step;
+    int g = 0;
+    for (; g + turn <= groups; g += turn, weight += 2 * turn) {
 #pragma unroll
-      for (int t = 0; t < tile; t++) {
-        const INPUT *input = pixel[t] + row + g * GROUP;
-        sum[t][0] = NAME(multiply_add)(sum[t][0], first, input);
-        if (vectors == 2) sum[t][1] = NAME(multiply_add)(sum[t][1], second, input);
+      for (int i = 0; i < turn; i++) {
+        if (groups > 3) __builtin_prefetch(next, 0, 2), next += next_step;
+        NAME(add_group)(tile, vectors, pixel, row + (g + i) * GROUP, weight + 2 * i, sum);
       }
+    }
+    for (; turn > 1 && g < groups; g++, weight += 2) {
+      NAME(add_group)(tile, vectors, pixel, row + g * GROUP, weight, sum);
     }
   }
 #pragma unroll
@@ -38,7 +52,7 @@ typedef void NAME(tile_function)(const walk *w, const INPUT *const *pixel, const
 #define DEFINE_TILE(tile, vectors)                                                                            \
   static __attribute__((noinline)) void NAME(tile_##tile##_##vectors)(                                        \
       const walk *w, const INPUT *const *pixel, const SUM *weight, const SUM *start, SUM (*result)[2]) {      \
-    NAME(add_up)(tile, vectors, w->rows, w->groups, w, pixel, weight, start, result);                         \
+    NAME(add_up)(TURN, tile, vectors, w->rows, w->groups, w, pixel, weight, start, result);                   \
   }
 #define DEFINE_TILES(tile) DEFINE_TILE(tile, 1) DEFINE_TILE(tile, 2)
 DEFINE_TILES(1) DEFINE_TILES(2) DEFINE_TILES(3) DEFINE_TILES(4)
@@ -125,7 +139,7 @@ INLINE void NAME(windows)(const int windows, const int rows, const int groups, c
     pixel[4 * i] = field, pixel[4 * i + 1] = field + w->right;
     pixel[4 * i + 2] = field + w->down, pixel[4 * i + 3] = field + w->down + w->right;
   }
-  NAME(add_up)(4 * windows, 2, rows, groups, w, pixel, header + 2 * HEADERS, header, sum);
+  NAME(add_up)(1, 4 * windows, 2, rows, groups, w, pixel, header + 2 * HEADERS, header, sum);
 #pragma unroll
   for (int i = 0; i < windows; i++) {
     NAME(larger)(sum[4 * i], sum[4 * i + 1]);

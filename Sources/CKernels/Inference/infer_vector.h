@@ -78,6 +78,7 @@ INLINE void copy_part(void *to, const void *from, size_t count) {
 #define SUM vector_f32
 #define HEADERS 1
 #define GROUP 1
+#define TURN 4
 #define VALUES vector_f32  // a vector of INPUT
 #define LANE float         // an element of SUM
 
@@ -135,6 +136,7 @@ static const ck_zero_points no_zero = {0, 0};
 #undef SUM
 #undef HEADERS
 #undef GROUP
+#undef TURN
 #undef VALUES
 #undef LANE
 
@@ -149,6 +151,7 @@ static const ck_zero_points no_zero = {0, 0};
 #define SUM vector_i32
 #define HEADERS 2
 #define GROUP OPERANDS
+#define TURN 1
 #define VALUES vector_i16
 #define LANE int32_t
 
