@@ -203,7 +203,7 @@ static void depthwise_i8_pack(const ck_conv *c, ck_zero_points zero, const int8_
 static void depthwise_f32_run(const ck_conv *c, ck_share share, const float *input, const void *packed,
                               void *scratch, float *output) {
   (void)scratch;
-  rows_f32(c, (ck_zero_points){0, 0}, share, input, packed, output);
+  rows_f32(c, no_zero, share, input, packed, output);
 }
 
 static void depthwise_i8_run(const ck_conv *c, ck_zero_points zero, ck_share share, const int8_t *input,

@@ -26,8 +26,6 @@ INLINE void finish_dynamic(const walk *w, const vector_i32 *header, const vector
 
 #include "infer_conv.h"
 
-static const ck_zero_points no_zero_points = {0, 0};
-
 static size_t whole_lines(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 static size_t dynamic_packed(const ck_conv *c) {
@@ -44,7 +42,7 @@ static void dynamic_pack(const ck_conv *c, const int8_t *weight, const float *we
                          void *packed) {
   const taps y = all_taps(c->kernel_h), x = all_taps(c->kernel_w);
   memset(packed, 0, dynamic_packed(c));
-  pack_i8(c, HEADERS, no_zero_points, y, x, weight, NULL, weight_scale, packed);
+  pack_i8(c, HEADERS, no_zero, y, x, weight, NULL, weight_scale, packed);
   for (int o = 0; o < c->out_c; o++) {
     int32_t *lane = (int32_t *)packed + o / PANEL * panel_lanes(c, y, x, HEADERS, OPERANDS) + o % PANEL;
     memcpy(lane + 2 * PANEL, bias + o, sizeof(float));
@@ -77,8 +75,8 @@ static void dynamic_run(const ck_conv *c, ck_share share, const float *input, co
   int8_t *rounded = scratch;
   operand *framed = (operand *)(rounded + whole_lines(count));
   quantize(input, count, scale, 0, rounded);
-  fill_frame_dynamic(c, conv_frame(c), no_zero_points, rounded, framed);
-  walk w = conv_walk(c, no_zero_points, OPERANDS);
+  fill_frame_dynamic(c, conv_frame(c), no_zero, rounded, framed);
+  walk w = conv_walk(c, no_zero, OPERANDS);
   w.scale = scale;
   run_dynamic(c, &w, share, all_taps(c->kernel_h), all_taps(c->kernel_w), framed, packed, output);
 }
