@@ -213,7 +213,7 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
     ], costUnit: .bytes, qualityUnit: .fraction)
   state.figures[state.openKey] = ["lengths": Figure("lengths", title: "Models", .tradeoff(tradeoff))]
   press("+", in: &state)
-  #expect(state.isZoomed && rows(state).contains("Models"))
+  #expect(state.zoomed == .live && rows(state).contains("Models"))
   press("h", in: &state)
   #expect(state.notice == "a: 10 B, 50.0 %, on the frontier")
   press("l", "l", in: &state)
@@ -221,7 +221,7 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   press("l", in: &state)
   #expect(state.selectedPoints == ["lengths": 2], "there is none beyond the last")
   press(.escape, in: &state)
-  #expect(!state.isZoomed)
+  #expect(state.zoomed == nil)
 }
 
 @Test func copyingTakesWhatIsInFront() {
@@ -263,6 +263,41 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   _ = update(&state, .clicked(x: shown.frame.text.x, y: y))
   #expect(state.overlay == nil && state.openStep.id == "look")
   #expect(press("m", in: &state) == [.setMouse(false)])
+}
+
+@Test func longTitlesGoOnInTheNextLineOfTheTree() {
+  var state = Fixture.state(120, 40)
+  let rows = state.treeLines(Size(width: 13, height: 40)).map(\.text)
+  #expect(rows.prefix(5) == ["v 1 Intro", " v Count", "   words", "   * Look at", "     a line"])
+  // Both lines are one row: a click on the second opens it, and Down goes past it.
+  let lines = Array(state.treeLines(Size(width: 13, height: 40)))
+  #expect(lines[3].row == lines[4].row && lines[5].row == lines[4].row + 1)
+  // The marked row stays visible in a low tree, whatever is above it.
+  press("1", "j", "j", in: &state)
+  let low = state.treeLines(Size(width: 13, height: 3))
+  #expect(low.count == 3 && low.contains { $0.row == state.treeRow })
+}
+
+@Test func theLogShowsLongLinesWholeAndFillsTheScreenWhereItIsOneLine() {
+  var state = Fixture.state(80, 24)
+  state.note("first")
+  state.note((1...40).map { "word\($0)" }.joined(separator: " "))
+  #expect(view(state).rows.contains { $0.hasSuffix("...") }, "one line has no room for it")
+  press("4", in: &state)
+  #expect(state.zoomed == .log && rows(state).contains("word40") && rows(state).contains("first"))
+  for index in 0..<100 { state.note("line \(index)") }
+  press("g", in: &state)
+  #expect(rows(state).contains("first") && rows(state).contains("word40"), "the oldest is at the top")
+  press("G", in: &state)
+  #expect(rows(state).contains("line 99") && state.logOffset == 0)
+  press(.escape, in: &state)
+  #expect(state.zoomed == nil && !rows(state).contains("line 98"))
+  // With room for a pane, the key focuses it, and Enter lets it fill the screen.
+  state.size = Size(width: 120, height: 40)
+  press("4", in: &state)
+  #expect(state.zoomed == nil && state.focus == .log)
+  press(.enter, in: &state)
+  #expect(state.zoomed == .log && rows(state).contains("line 70"))
 }
 
 @Test func nothingOfThePanesIsLeftBesideAWideOverlay() {

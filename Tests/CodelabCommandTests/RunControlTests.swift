@@ -70,7 +70,7 @@ import Testing
   for (key, reason) in [
     ("t" as Key, "this step has nothing to judge"), ("[", "this step has no knob"),
     ("p", "this is the first step"), ("-", "all panes are visible"),
-    ("v", "all views of this step are visible"), ("4", "the log has no room here"),
+    ("v", "all views of this step are visible"),
   ] {
     #expect(press(key, in: &state).isEmpty)
     #expect(state.notice == reason)

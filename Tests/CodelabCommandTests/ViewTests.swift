@@ -89,7 +89,7 @@ func everySizeDrawsEveryOverlay(width: Int, height: Int) {
     ]
     for overlay in overlays {
       state.overlay = overlay
-      state.isZoomed.toggle()
+      state.zoomed = state.zoomed == nil ? .live : nil
       let grid = view(state)
       #expect(grid.size == Size(width: width, height: height))
       if !glyphs.isUnicode {
@@ -162,15 +162,6 @@ func everySizeDrawsEveryOverlay(width: Int, height: Int) {
   }
   press("n", in: &state)
   #expect(header(84).contains("step 1: epoch 3/5"), "another step than the open one runs")
-}
-
-@Test func aLongLineOfTheLogEndsInAnEllipsis() {
-  for size in [Size(width: 80, height: 24), Size(width: 120, height: 40)] {
-    var state = Fixture.state(size.width, size.height)
-    state.note(String(repeating: "abcdefghi ", count: 20))
-    let rows = view(state).rows
-    #expect(rows.contains { $0.hasSuffix("...") || $0.hasSuffix("... |") }, "\(rows)")
-  }
 }
 
 @Test func hintsUnfoldUnderTheirCheck() {

@@ -21,6 +21,8 @@ import Testing
       #!/bin/sh
       while [ "$1" != "-o" ]; do shift; done
       place=$(sed -n '1s/^#sourceLocation(file: "\(.*\)", line: 1)$/\1/p' "$3")
+      if grep -q KILLED "$3"; then kill -KILL $$; fi
+      if grep -q STARVED "$3"; then echo "error: compile command failed due to signal 9 (use -v)"; exit 1; fi
       if grep -q BROKEN "$3"; then echo "$place:1:4: error: broken" >&2; exit 1; fi
       touch "$2"
       """#, executable: true)
@@ -254,6 +256,17 @@ import Testing
       return
     }
     #expect(message.contains("Codelabs/01-intro/01-toy/Solution.swift:1:4: error: broken"))
+  }
+
+  @Test(arguments: ["KILLED", "STARVED"]) func aKilledCompilerIsNoFaultOfTheLearner(_ word: String) throws {
+    let file = try Workspace(folder.project).open(try folder.exercise())
+    try Foundation.Data(word.utf8).write(to: file)
+    let (result, _) = try run(subject: "finished")
+    guard case .judgeFailed(let message) = result.ending else {
+      Issue.record("\(result.ending)")
+      return
+    }
+    #expect(message.contains("the compiler was killed") && !result.ending.isAttempt)
   }
 
   @Test func childrenSeeOnlyWhatIsAllowed() throws {

@@ -32,6 +32,9 @@ extension State {
   /// The columns that text takes at most: in longer lines the eye loses its way back.
   private static let textWidth = 88
 
+  /// The columns of the lesson's text on the screen as it is.
+  var lessonTextWidth: Int { min(layout.lesson.text.width, Self.textWidth) }
+
   /// The lines of the open step in a pane of some width.
   func lessonLines(width: Int) -> [StyledLine] {
     let width = min(width, Self.textWidth)

@@ -7,9 +7,14 @@ func view(_ state: State) -> Grid {
   var grid = Grid(size: state.size)
   let layout = state.layout
   let theme = state.theme
-  if state.isZoomed {
+  if let pane = state.zoomed {
     drawHeader(state, in: layout.header, on: &grid)
-    drawZoomed(state, on: &grid)
+    if pane == .log {
+      grid.draw([logBorder(state, layout.zoomed)], theme: theme)
+      drawLog(state, in: layout.zoomed, on: &grid)
+    } else {
+      drawZoomed(state, in: layout.zoomed, on: &grid)
+    }
     drawKeys(state, in: layout.keys, on: &grid)
     drawOverlay(state, on: &grid)
     return grid
@@ -36,9 +41,7 @@ func view(_ state: State) -> Grid {
           ? "v: \(panels.count - layout.live.count) more" : "",
         isFocused: state.focusedPane == .live))
   }
-  if let log = layout.log, log.isBordered {
-    borders.append(Border(log.rect, title: "Log", isFocused: state.focusedPane == .log))
-  }
+  if let log = layout.log, log.isBordered { borders.append(logBorder(state, log)) }
   grid.draw(borders, theme: theme)
 
   drawHeader(state, in: layout.header, on: &grid)
@@ -135,95 +138,7 @@ extension State {
   }
 }
 
-// MARK: - Tree
-
-/// A row of the tree: a chapter, an exercise, or a step of the open exercise.
-enum TreeRow: Equatable {
-  case chapter(String)
-  case exercise(Int)
-  case step(Int)
-}
-
-extension State {
-  /// The rows of the tree, from top to bottom.
-  var treeRows: [TreeRow] {
-    var rows: [TreeRow] = []
-    for (index, exercise) in exercises.enumerated() {
-      if index == 0 || exercises[index - 1].chapter != exercise.chapter {
-        rows.append(.chapter(exercise.chapterTitle))
-      }
-      rows.append(.exercise(index))
-      if index == self.exercise { rows += exercise.steps.indices.map(TreeRow.step) }
-    }
-    return rows
-  }
-
-  /// The row that is marked: the one that keys select, or else that of the open step.
-  var selectedTreeRow: Int {
-    focusedPane == .tree ? treeRow : treeRows.firstIndex(of: .step(step)) ?? 0
-  }
-
-  /// The first row that is visible in a tree of some height.
-  func treeTop(height: Int) -> Int {
-    max(0, min(selectedTreeRow - height / 2, treeRows.count - height))
-  }
-}
-
-func drawTree(_ state: State, in rect: Rect, on grid: inout Grid) {
-  let theme = state.theme
-  let rows = state.treeRows
-  let isFocused = state.focusedPane == .tree
-  let selected = state.selectedTreeRow
-  let top = state.treeTop(height: rect.height)
-  for (line, row) in rows.dropFirst(top).prefix(rect.height).enumerated() {
-    let index = top + line
-    let (text, role) = treeText(row, state)
-    var style = theme[role]
-    if index == selected { style = isFocused ? theme[.selection] : style.adding(.bold) }
-    let y = rect.y + line
-    if index == selected, isFocused {
-      grid.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), style: style)
-    }
-    grid.put(
-      truncated(text, width: rect.width, ellipsis: theme.glyphs.ellipsis), x: rect.x, y: y, style: style,
-      clip: rect)
-  }
-}
-
-private func treeText(_ row: TreeRow, _ state: State) -> (String, Role) {
-  let glyphs = state.theme.glyphs
-  switch row {
-  case .chapter(let title):
-    return ("\(glyphs.expanded) \(title)", .subheading)
-  case .exercise(let index):
-    let exercise = state.exercises[index]
-    let mark = index == state.exercise ? glyphs.expanded : glyphs.collapsed
-    return (" \(mark) \(exercise.frontMatter.title)", .text)
-  case .step(let index):
-    let step = state.openExercise.steps[index]
-    let status = state.status(of: step)
-    let isCurrent = index == state.step && (status == .open || status == .skipped)
-    let mark = isCurrent ? glyphs.filled : status.mark(glyphs)
-    return ("   \(mark) \(step.title)", isCurrent ? .accent : status.role)
-  }
-}
-
-// MARK: - Log and keys
-
-func drawLog(_ state: State, in frame: Frame, on grid: inout Grid) {
-  let theme = state.theme
-  let rect = frame.isBordered ? frame.text : frame.rect
-  let lines = state.log.lines
-  let end = max(0, lines.count - min(state.logOffset, max(0, lines.count - rect.height)))
-  let shown = lines[max(0, end - rect.height)..<end]
-  for (row, line) in shown.enumerated() {
-    var spans = frame.isBordered ? [] : [Span(" ")]
-    if !line.time.isEmpty { spans.append(Span(line.time + "  ", theme[.muted])) }
-    let lead = StyledLine(spans).width
-    let cut = truncated(line.text, width: max(0, rect.width - lead), ellipsis: theme.glyphs.ellipsis)
-    grid.put(StyledLine(spans + [Span(cut, theme[line.role])]), x: rect.x, y: rect.y + row, width: rect.width)
-  }
-}
+// MARK: - Keys
 
 /// The keys that do something now, most useful first, as many as fit.
 func drawKeys(_ state: State, in rect: Rect, on grid: inout Grid) {

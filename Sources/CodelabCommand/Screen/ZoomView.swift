@@ -1,13 +1,9 @@
 import TerminalUI
 
 /// Draws the first live view over the whole screen, with the selected point of a chart in words below it.
-func drawZoomed(_ state: State, on grid: inout Grid) {
-  let layout = state.layout
+func drawZoomed(_ state: State, in frame: Frame, on grid: inout Grid) {
   let panels = state.panels
   guard let panel = panels.first else { return }
-  let body = Rect(
-    x: 0, y: layout.header.maxY, width: state.size.width, height: layout.keys.y - layout.header.maxY)
-  let frame = Frame(body, isBordered: body.width > 4 && body.height > 4)
   if frame.isBordered {
     let note = panels.count > 1 ? "\(Command.view.keyName): \(panels.count - 1) more" : ""
     grid.draw([Border(frame.rect, title: panel.title, note: note, isFocused: true)], theme: state.theme)

@@ -56,6 +56,14 @@ enum CompilerOutput {
     return nil
   }
 
+  /// Whether someone else ended the compiler, or one of the processes that it starts, whatever it compiled.
+  static func wasKilled(_ end: LimitedProcess.End, _ found: [Diagnostic]) -> Bool {
+    switch end {
+    case .signaled(SIGKILL), .signaled(SIGTERM), .signaled(SIGHUP): true
+    default: found.contains { $0.line == nil && $0.message.contains("failed due to signal \(SIGKILL) ") }
+    }
+  }
+
   /// Puts in front what happened, when the lesson does not find what it expects of the learner's file.
   ///
   /// The lesson itself compiles with the starter and the solution; when all errors lie in it, a declaration

@@ -34,6 +34,9 @@ extension StepRun {
         conclude(.judgeFailed(message: "the compiled exercise cannot be kept: \(reason(error))"), &updates)
       }
     case .cancelled: conclude(.cancelled, &updates)
+    case _ where CompilerOutput.wasKilled(end, found):
+      let reason = "the compiler was killed, as when memory runs out; run it again when there is more"
+      conclude(.judgeFailed(message: reason), &updates)
     case _ where stage == .compileSolution:
       let first = found.first { $0.severity == .error }?.description ?? end.words
       conclude(.judgeFailed(message: "the reference solution does not compile: \(first)"), &updates)

@@ -23,6 +23,9 @@ public struct Rect: Hashable, Sendable {
   /// Rows, never negative.
   public var height: Int
 
+  /// Its extent.
+  public var size: Size { Size(width: width, height: height) }
+
   /// Makes a rectangle; negative extents become zero.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x

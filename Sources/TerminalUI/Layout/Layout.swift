@@ -48,6 +48,12 @@ public struct Layout: Hashable, Sendable {
     return Frame(body.centered(width: width, height: height), isBordered: size.width > 4 && size.height > 4)
   }
 
+  /// A pane that fills the screen between the bar at the top and the line of keys.
+  public var zoomed: Frame {
+    let body = Rect(x: 0, y: header.maxY, width: size.width, height: keys.y - header.maxY)
+    return Frame(body, isBordered: body.width > 4 && body.height > 4)
+  }
+
   private static func single(_ size: Size, livePanels: Int) -> Layout {
     var (header, rest) = Rect(size).split(top: 1)
     let keys: Rect

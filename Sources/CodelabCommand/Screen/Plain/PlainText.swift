@@ -73,7 +73,7 @@ extension State {
     if hints.map(\.text) != old.shownHints.map(\.text) {
       lines += hints.flatMap { ["Hint for \($0.check):", $0.text] }
     }
-    if openKey == old.openKey, viewOffset != old.viewOffset || (isZoomed && !old.isZoomed),
+    if openKey == old.openKey, viewOffset != old.viewOffset || (zoomed == .live && old.zoomed != .live),
       let panel = panels.first
     {
       lines += plainLines(of: panel)

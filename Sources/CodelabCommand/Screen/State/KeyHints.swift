@@ -35,9 +35,9 @@ extension State {
     if let knob = openKnob { hints.append(("[ ]", knob.name)) }
     add(.knobNext)
     add(.results)
-    if isZoomed {
+    if let zoomed {
       add(.zoomOut)
-      if selectablePanel != nil { hints.append(("h l", "select a point")) }
+      if zoomed == .live, selectablePanel != nil { hints.append(("h l", "select a point")) }
     }
     add(.view)
     if step > 0 { add(.previous) }

@@ -34,14 +34,15 @@ extension State {
     case .previous: return step == 0 && exercise == 0 ? "this is the first step" : nil
     case .view:
       if panels.isEmpty { return "this step has no live views" }
-      let shown = isZoomed ? 1 : layout.live.count
+      if zoomed == .log { return "the log fills the screen; \(Command.zoomOut.keyName) shows all panes" }
+      let shown = zoomed == .live ? 1 : layout.live.count
       return panels.count > shown ? nil : "all views of this step are visible"
     case .zoomIn:
+      if focusedPane == .log { return zoomed == .log ? "the log fills the screen already" : nil }
       if panels.isEmpty { return "this step has no live views" }
-      return isZoomed ? "the view fills the screen already" : nil
-    case .zoomOut: return isZoomed ? nil : "all panes are visible"
+      return zoomed == .live ? "the view fills the screen already" : nil
+    case .zoomOut: return zoomed != nil ? nil : "all panes are visible"
     case .focusLive where !visiblePanes.contains(.live): return "this step has no live views"
-    case .focusLog where !visiblePanes.contains(.log): return "the log has no room here"
     default: return nil
     }
   }

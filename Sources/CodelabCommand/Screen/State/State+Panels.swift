@@ -25,7 +25,7 @@ extension State {
 
   /// The panel with a chart of models whose points the keys select: the first one that is visible.
   var selectablePanel: (id: String, tradeoff: Tradeoff)? {
-    for panel in panels.prefix(isZoomed ? 1 : max(1, layout.live.count)) {
+    for panel in panels.prefix(zoomed == .live ? 1 : max(1, layout.live.count)) {
       if case .tradeoff(let tradeoff) = panel.figure?.content, !tradeoff.points.isEmpty {
         return (panel.id, tradeoff)
       }

@@ -29,8 +29,8 @@ struct State: Sendable {
   var earlier: [StepKey: EarlierRun] = [:]
   /// How far the live views are turned, in views.
   var viewOffset = 0
-  /// Whether the first live view fills the screen.
-  var isZoomed = false
+  /// The pane that fills the screen: the live views, of which the first is shown, or the log.
+  var zoomed: Pane?
   /// The selected point of a chart of models, by figure, in the order of cost.
   var selectedPoints: [String: Int] = [:]
   /// The knob of the open step that the keys turn, by index.

@@ -21,11 +21,15 @@ extension State {
 
   /// Scrolls the lesson so that the first hint is visible, under the check that it is for.
   private mutating func showFirstHint() {
-    let area = layout.lesson.text
-    let lines = lessonLines(width: area.width)
-    guard let hint = lines.firstIndex(where: { $0.text.contains(hintMark) }) else { return }
     let checks = hintableChecks.map(\.id)
-    let check = lines[..<hint].lastIndex { line in checks.contains { line.text.hasSuffix(" \($0)") } }
-    lessonTop = lines.position(ofLine: max(0, min(check ?? hint, lines.count - area.height)))
+    // The lesson's own words are no lines of a task.
+    for (block, content) in document(width: lessonTextWidth).enumerated() {
+      guard case .lines(let lines) = content,
+        let hint = lines.firstIndex(where: { $0.text.contains(hintMark) })
+      else { continue }
+      let check = lines[..<hint].lastIndex { line in checks.contains { line.text.hasSuffix(" \($0)") } }
+      lessonTop = ScrollPosition(block: block, line: check ?? hint)
+      return
+    }
   }
 }

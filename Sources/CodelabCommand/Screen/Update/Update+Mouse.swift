@@ -11,13 +11,10 @@ extension State {
       focus(on: pane)
       return []
     }
-    let row = treeTop(height: rect.height) + y - rect.y
-    guard treeRows.indices.contains(row) else {
-      focus(on: .tree)
-      return []
-    }
+    let line = treeLines(rect.size).dropFirst(y - rect.y).first
     focus(on: .tree)
-    treeRow = row
+    guard let line else { return [] }
+    treeRow = line.row
     return open()
   }
 
@@ -62,7 +59,7 @@ extension State {
 
   private func pane(atX x: Int, y: Int) -> Pane? {
     visiblePanes.first { pane in
-      if isZoomed { return true }
+      if zoomed != nil { return true }
       let rects =
         switch pane {
         case .tree: [layout.tree?.rect]

@@ -32,7 +32,7 @@ extension State {
     viewOffset = 0
     knobIndex = 0
     selectedPoints = [:]
-    isZoomed = false
+    zoomed = nil
     progress.lastExercise = openExercise.id
     progress[openExercise.id].currentStep = openStep.id
     treeRow = treeRows.firstIndex(of: .step(index)) ?? 0
@@ -44,7 +44,7 @@ extension State {
 
   /// The panes that are visible, in the order of focus.
   var visiblePanes: [Pane] {
-    if isZoomed { return [.live] }
+    if let zoomed { return [zoomed] }
     let layout = layout
     return Pane.allCases.filter { pane in
       switch pane {
@@ -71,7 +71,7 @@ extension State {
   mutating func focus(on pane: Pane) {
     focus = pane
     if pane == .tree { treeRow = treeRows.firstIndex(of: .step(step)) ?? 0 }
-    if pane != .live { isZoomed = false }
+    if pane != zoomed { zoomed = nil }
   }
 
   /// Focuses the tree, or shows the list of exercises where there is no room for it.
@@ -85,11 +85,16 @@ extension State {
     }
   }
 
-  /// Enter: opens what is selected in the tree, or lets the live view fill the screen.
+  /// Focuses the log, or lets it fill the screen where it is one line.
+  mutating func showLog() {
+    if layout.log?.isBordered ?? false { focus(on: .log) } else { zoomed = .log }
+  }
+
+  /// Enter: opens what is selected in the tree, or lets the live view or the log fill the screen.
   mutating func open() -> [Effect] {
     switch focusedPane {
-    case .live: return isZoomed ? [] : perform(.zoomIn)
-    case .lesson, .log: return []
+    case .live, .log: return zoomed == nil ? perform(.zoomIn) : []
+    case .lesson: return []
     case .tree:
       switch treeRows[safe: treeRow] {
       case .exercise(let index): openExercise(at: index)
@@ -103,8 +108,8 @@ extension State {
 
   /// Escape: back to all panes, then to the lesson, then to the left end of its code.
   mutating func goBack() {
-    if isZoomed {
-      isZoomed = false
+    if zoomed != nil {
+      zoomed = nil
     } else if focus != .lesson {
       focus = .lesson
     } else {
@@ -121,9 +126,12 @@ extension State {
     case .tree: layout.tree?.content.height ?? 1
     case .lesson: layout.lesson.text.height
     case .live: 1
-    case .log: layout.log?.content.height ?? 1
+    case .log: logArea.height
     }
   }
+
+  /// The cells for lines of the log.
+  private var logArea: Rect { (zoomed == .log ? layout.zoomed : layout.log ?? layout.zoomed).text }
 
   /// Scrolls the pane with the focus.
   mutating func scroll(by rows: Int) { scroll(focusedPane, by: rows) }
@@ -142,8 +150,7 @@ extension State {
       let count = panels.count
       if count > 0 { viewOffset = ((viewOffset + rows.signum()) % count + count) % count }
     case .log:
-      let height = layout.log?.content.height ?? 1
-      logOffset = max(0, min(logOffset - rows, log.lines.count - height))
+      logOffset = max(0, min(logOffset - rows, lastLogOffset(logArea.size)))
     }
   }
 

@@ -97,10 +97,10 @@ extension State {
     case .focusTree: showExercises()
     case .focusLesson: focus(on: .lesson)
     case .focusLive: focus(on: .live)
-    case .focusLog: focus(on: .log)
+    case .focusLog: showLog()
     case .view: viewOffset = (viewOffset + 1) % panels.count
-    case .zoomIn: isZoomed = true
-    case .zoomOut: isZoomed = false
+    case .zoomIn: zoomed = focusedPane == .log ? .log : .live
+    case .zoomOut: zoomed = nil
     case .palette: overlay = .palette(Palette())
     case .help: overlay = .help(top: 0)
     case .copy: return copy()
