@@ -265,6 +265,14 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   #expect(press("m", in: &state) == [.setMouse(false)])
 }
 
+@Test func whatIsTypedStaysVisibleOnATinyScreen() {
+  for size in [Size(width: 20, height: 5), Size(width: 10, height: 3)] {
+    var state = Fixture.state(size.width, size.height)
+    press("a", "1", "2", in: &state)
+    #expect(rows(state).contains("> 12"), "\(size)")
+  }
+}
+
 @Test func longTitlesGoOnInTheNextLineOfTheTree() {
   var state = Fixture.state(120, 40)
   let rows = state.treeLines(Size(width: 13, height: 40)).map(\.text)

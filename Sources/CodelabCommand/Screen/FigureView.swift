@@ -5,8 +5,12 @@ import TerminalUI
 func drawPanel(_ panel: Panel, in rect: Rect, on grid: inout Grid, theme: Theme) {
   guard let figure = panel.figure else {
     let text =
-      panel.isRunning
-      ? "the step runs, and has not shown this yet" : "not measured yet: \(Command.run.keyName) runs the step"
+      switch (panel.isRunning, rect.height > 1 || rect.width > 36) {
+      case (true, true): "the step runs, and has not shown this yet"
+      case (true, false): "the step runs"
+      case (false, true): "not measured yet: \(Command.run.keyName) runs the step"
+      case (false, false): "not measured yet"
+      }
     for (row, line) in wrapped(text, width: rect.width).prefix(rect.height).enumerated() {
       grid.put(line, x: rect.x, y: rect.y + row, style: theme[.muted], clip: rect)
     }

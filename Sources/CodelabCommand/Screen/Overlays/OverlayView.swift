@@ -7,6 +7,8 @@ struct OverlayContent {
   var title: String
   /// Lines that stay while the others scroll.
   var head: [StyledLine] = []
+  /// The line of the head that something is typed into, which stays visible when not all of the head fits.
+  var typed: Int?
   /// The lines that scroll.
   var body: [StyledLine] = []
   /// The lines of the body that belong to each entry, where there is something to choose.
@@ -118,7 +120,8 @@ func drawOverlay(_ state: State, on grid: inout Grid) {
     grid.draw([Border(frame.rect, title: content.title, note: note, isFocused: true)], theme: state.theme)
   }
   let (head, body) = frame.text.split(top: content.head.count)
-  grid.put(content.head, in: head)
+  let hidden = content.typed.map { max(0, min($0 + 1, content.head.count) - head.height) } ?? 0
+  grid.put(content.head.dropFirst(hidden), in: head)
   grid.put(content.body.dropFirst(shown.top), in: body)
   guard let selected = content.selected, let lines = content.entries[safe: selected] else { return }
   let row = Rect(

@@ -10,11 +10,12 @@ extension State {
     var lines = questionLines(of: prompt.prediction, width: width)
     lines += wrap(prompt.prediction.instruction, .muted)
     lines += [StyledLine(), line(of: prompt.field), StyledLine()]
+    let typed = lines.count - 2
     if let complaint = prompt.complaint {
       lines += wrap(complaint, .warning)
     } else if prompt.then != nil {
       lines += wrap("Enter alone runs without an answer", .muted)
     }
-    return OverlayContent(title: "Predict", head: lines)
+    return OverlayContent(title: "Predict", head: lines, typed: typed)
   }
 }
