@@ -100,6 +100,15 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   #expect(rows(state).contains("- b") && rows(state).contains("+ x"))
 }
 
+@Test func longLinesOfCodeBreakBetweenWordsBesideTheSolution() {
+  var state = Fixture.state(120, 40)
+  let line = "    let " + (1...20).map { "name\($0)" }.joined(separator: " + ")
+  _ = update(&state, .compared(Comparison(yours: line, solution: line + " + 1")))
+  let words = rows(state).split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init)
+  for number in 1...20 { #expect(words.filter { $0 == "name\(number)" }.count == 2) }
+  #expect(rows(state).contains("|       name"), "what goes on is indented further")
+}
+
 @Test func comparisonsKeepEveryLineOfBothFiles() {
   let yours = "a\nb\n\nc\nd\n", solution = "a\nB\nb\n\nd\ne"
   let comparison = Comparison(yours: yours, solution: solution)

@@ -8,7 +8,9 @@ import Testing
   (.seconds, 11.24e-6, "11.2 us"), (.seconds, 0.0123, "12.30 ms"), (.seconds, 3.456, "3.46 s"),
   (.fraction, 0.9472, "94.7 %"), (.count, 35_210, "35,210"), (.count, 999, "999"),
   (.number, 0.012346, "0.01235"),
-  (.number, .nan, "nan"),
+  (.number, .nan, "nan"), (.fraction, -0.000_4, "0.0 %"), (.fraction, -0.000_6, "-0.1 %"),
+  (.count, -0.2, "0"),
+  (.number, -0.0, "0"),
 ])
 func metricsAreWrittenWithTheirUnit(unit: Metric.Unit, value: Double, text: String) {
   #expect(unit.text(value) == text)

@@ -125,6 +125,18 @@ import Testing
     #expect(prediction(.seconds, 0).answer(from: "50") == nil)
   }
 
+  @Test func aNumberAloneHasTheUnitThatTheQuestionAsksFor() {
+    func answer(_ text: String, _ question: String, _ unit: Metric.Unit = .bytes) -> PredictionAnswer? {
+      Prediction(id: "p", question: question, kind: .metric("m", unit: unit, tolerance: 0), line: 1)
+        .answer(from: text)
+    }
+    #expect(answer("120", "The file is small. How many KB does it take?") == .value(122_880))
+    #expect(answer("120 B", "How many KB does it take?") == .value(120))
+    #expect(answer("2", "How many ms does it take?", .seconds) == .value(2e-3))
+    #expect(answer("120", "How many layers fit?") == nil)
+    #expect(answer("-5", "How many KB does it take?") == nil)
+  }
+
   @Test(arguments: ["", "x", "nan", "1 KB KB"]) func rejects(_ text: String) {
     #expect(prediction(.bytes, 0).answer(from: text) == nil)
     #expect(prediction(.fraction, 0).answer(from: text) == nil)

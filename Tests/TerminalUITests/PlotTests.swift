@@ -206,6 +206,14 @@ import Testing
     #expect(rows(8).last?.hasPrefix("8 bits") == true)
   }
 
+  @Test func namesOfBarsStayWholeBesideShortBars() {
+    let bars = ["conv2d_1", "conv2d_2", "dense"].map { BarChart.Bar($0, value: 1, text: "12 KB") }
+    var grid = Grid(width: 23, height: 4)
+    BarChart(bars).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+    let rows = text(of: grid).split(separator: "\n")
+    #expect(rows.first?.hasPrefix("conv2d_1 12 KB") == true && rows.first?.contains("####") == true)
+  }
+
   @Test func ticksAreRound() {
     #expect(
       Axis([0.853, 0.991], tickCount: 3).ticks.map { Format.fixed($0, decimals: 2) } == [

@@ -20,7 +20,8 @@ extension Metric.Unit {
     case .count:
       return grouped(value, digits: 0)
     case .number:
-      return String(format: "%.4g", value)
+      // Minus zero is zero.
+      return String(format: "%.4g", value == 0 ? 0 : value)
     }
   }
 }
@@ -34,7 +35,8 @@ private func grouped(_ value: Double, digits: Int) -> String {
     if index > 0, (whole.count - index) % 3 == 0 { result.append(",") }
     result.append(digit)
   }
-  return (value < 0 ? "-" : "") + result + text.dropFirst(whole.count)
+  let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
+  return (value < 0 && !isZero ? "-" : "") + result + text.dropFirst(whole.count)
 }
 
 extension Metric {

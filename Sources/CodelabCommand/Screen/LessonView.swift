@@ -133,18 +133,19 @@ extension State {
   /// How the last run of the step ended, unless the tasks say it already.
   private func endingLines(width: Int) -> [StyledLine] {
     guard let result = openView.result else { return [] }
+    func lines(_ text: String, _ role: Role) -> [StyledLine] {
+      wrapped([Span(sanitized(text), theme[role])], width: width).map { StyledLine($0) }
+    }
     switch result.ending {
     case .passed:
       let text = openStep.checks.isEmpty ? "Done" : "All checks passed"
       let isLast = step + 1 == openExercise.steps.count
       let next = isLast ? "this was the last step; o chooses an exercise" : "n for the next step"
-      return [StyledLine("\(theme.glyphs.check) \(text): \(next)", theme[.good])]
+      return lines("\(theme.glyphs.check) \(text): \(next)", .good)
     case .failed, .ran:
       return []
     default:
-      return wrapped([Span(sanitized(result.ending.sentence), theme[.warning])], width: width).map {
-        StyledLine($0)
-      }
+      return lines(result.ending.sentence, .warning)
     }
   }
 }

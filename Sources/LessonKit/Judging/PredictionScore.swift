@@ -32,7 +32,8 @@ public struct PredictionScore: Sendable, Equatable {
 extension Prediction {
   /// Reads what a learner typed: a number in the prediction's unit, or a choice by text or number.
   ///
-  /// Fractions are typed in percent, bytes and seconds with a unit (`38 KB`, `40 us`).
+  /// Fractions are typed in percent, bytes and seconds with a unit (`38 KB`, `40 us`) unless the question names it, as in
+  /// `How many KB`.
   ///
   /// - Returns: The answer; nil if the text is none.
   public func answer(from text: String) -> PredictionAnswer? {
@@ -48,8 +49,8 @@ extension Prediction {
       switch unit {
       case .fraction:
         return Self.number(text.trimming { $0 == "%" || $0.isWhitespace }).map { .value($0 / 100) }
-      case .bytes: return Self.amount(text, as: Quantity.bytes)
-      case .seconds: return Self.amount(text, as: Quantity.seconds)
+      case .bytes: return amount(text, as: Quantity.bytes)
+      case .seconds: return amount(text, as: Quantity.seconds)
       case .count, .number: return Self.number(text).map { .value($0) }
       }
     }
@@ -81,9 +82,17 @@ extension Prediction {
     Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 
-  private static func amount(_ text: String, as kind: Quantity.Kind) -> PredictionAnswer? {
-    // A number alone could be meant in any unit.
+  private func amount(_ text: String, as kind: Quantity.Kind) -> PredictionAnswer? {
+    let isNumber = Self.number(text) != nil
+    // Without a unit in the question, a number alone could be meant in any.
+    let text = isNumber ? "\(text) \(askedUnit ?? "")" : text
     guard case .success(let value) = Quantity.parse(text, as: kind) else { return nil }
     return .value(value)
+  }
+
+  /// The word behind `How many` in the question.
+  private var askedUnit: String? {
+    guard let range = question.range(of: "How many ") else { return nil }
+    return String(question[range.upperBound...].prefix(while: \.isLetter))
   }
 }

@@ -19,10 +19,10 @@ extension Table: FigureData {
     return isShort ? nil : "is too long"
   }
 
-  /// Each row with the heading before each of its texts, so that it can be understood alone.
+  /// Each row with the heading before each of its texts, so that it can be understood alone; without empty cells.
   var plainLines: [String] {
     rows.map { row in
-      row.enumerated().map { column, text in
+      row.enumerated().filter { !$1.isEmpty }.map { column, text in
         column == 0 || column >= columns.count ? text : "\(columns[column]) \(text)"
       }.joined(separator: ", ")
     }

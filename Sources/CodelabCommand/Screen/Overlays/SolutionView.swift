@@ -56,19 +56,13 @@ extension State {
     }
   }
 
-  /// A line of code cut where it reaches a width, whatever stands there.
+  /// A line of code in pieces of at most some width, broken at spaces where it can; later ones are indented further.
   private func pieces(_ text: String, width: Int) -> [String] {
-    var pieces = [""]
-    var used = 0
-    for character in sanitized(text) {
-      let needed = TerminalUI.width(of: String(character))
-      if used + needed > width, used > 0 {
-        pieces.append("")
-        used = 0
-      }
-      pieces[pieces.count - 1].append(character)
-      used += needed
+    let text = sanitized(text)
+    let indent = min(text.prefix { $0 == " " }.count, max(0, width / 2 - 2))
+    let lines = wrapped(String(text.drop { $0 == " " }), width: max(1, width - indent - 2))
+    return lines.enumerated().map { index, line in
+      String(repeating: " ", count: index == 0 ? indent : indent + 2) + line
     }
-    return pieces
   }
 }
