@@ -42,17 +42,19 @@ public final class LocalServer: Sendable {
     }
   }
 
-  private final class Log: Sendable {
+  /// What the server and its threads share.
+  private final class State: Sendable {
     let requests = Mutex<[Request]>([])
+    let isOver = Atomic(false)
+    let hasEnded = DispatchSemaphore(value: 0)
   }
 
   /// Where it listens.
   public let port: Int
-  private let listener: Int32
-  private let log = Log()
+  private let state = State()
 
   /// What was asked for so far.
-  public var requests: [Request] { log.requests.withLock { $0 } }
+  public var requests: [Request] { state.requests.withLock { $0 } }
 
   /// The address of a path.
   public func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
@@ -60,28 +62,26 @@ public final class LocalServer: Sendable {
   /// Starts the server at a free port.
   public init(_ answer: @escaping @Sendable (Request) -> Reply) throws {
     let listener = socket(AF_INET, Self.streamType, 0)
-    let log = log
-    self.listener = listener
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &size) == 0
-      }
+    let state = state
+    port = try Self.withAddress(port: 0) { address, size in
+      guard bind(listener, address, size.pointee) == 0, listen(listener, 16) == 0,
+        getsockname(listener, address, size) == 0
+      else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     }
-    guard bound else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-    port = Int(in_port_t(bigEndian: address.sin_port))
     Thread.detachNewThread {
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0, !state.isOver.load(ordering: .acquiring) else {
+          close(connection)
+          close(listener)
+          state.hasEnded.signal()
+          return
+        }
         // Each on its own thread: one that is silent must not keep the next one waiting.
         Thread.detachNewThread {
           defer { close(connection) }
           guard let request = Self.request(from: connection) else { return }
-          log.requests.withLock { $0.append(request) }
+          state.requests.withLock { $0.append(request) }
           Self.send(answer(request), to: connection)
         }
       }
@@ -89,8 +89,28 @@ public final class LocalServer: Sendable {
   }
 
   deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
+    // Only the thread closes the listener. If it were closed here, its number could belong to the next server before
+    // the thread, which may not even have begun, comes to accept; and that would answer for the other one.
+    state.isOver.store(true, ordering: .releasing)
+    let caller = socket(AF_INET, Self.streamType, 0)
+    _ = Self.withAddress(port: port) { address, size in _ = connect(caller, address, size.pointee) }
+    close(caller)
+    state.hasEnded.wait()
+  }
+
+  /// Calls `body` with the address of a port of this machine, which it may change; returns the port.
+  private static func withAddress(
+    port: Int, _ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) throws -> Void
+  ) rethrows -> Int {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_port = in_port_t(port).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    try withUnsafeMutablePointer(to: &address) {
+      try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { try body($0, &size) }
+    }
+    return Int(in_port_t(bigEndian: address.sin_port))
   }
 
   private static func request(from connection: Int32) -> Request? {
