@@ -33,6 +33,7 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .target(name: "CWorker"),
+    .target(name: "CTransfer"),
     .systemLibrary(name: "CDeflate", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Engine", dependencies: ["CKernels"], swiftSettings: optimized),
@@ -40,7 +41,7 @@ let package = Package(
       name: "ModelFiles", dependencies: ["Engine", "CDeflate"], exclude: ["FORMAT.md"],
       swiftSettings: optimized),
     .target(name: "Data", dependencies: ["Engine", "CDeflate"], swiftSettings: optimized),
-    .target(name: "Fetching", dependencies: ["Data"], swiftSettings: optimized),
+    .target(name: "Fetching", dependencies: ["CTransfer", "Data"], swiftSettings: optimized),
     .target(
       name: "Codelab", dependencies: ["CWorker", "Engine", "ModelFiles", "Data"], swiftSettings: optimized),
     .target(name: "LessonKit", dependencies: ["Codelab", "Yams"], swiftSettings: optimized),

@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// Gets one file, going on where an earlier attempt stopped.
 ///
 /// What comes is written to `<file>.part`, beside it what tells the file's versions apart (`<file>.version`); when all has
@@ -94,16 +90,15 @@ public struct Download {
     let isResumable = known != nil || remote.sha256 != nil
     let output = try PartFile(part, keeping: isResumable ? partSize : 0)
     defer { output.close() }
-    var request = URLRequest(url: remote.url)
     // The bytes as they are on the server; a server may otherwise compress them on the way.
-    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+    var fields = ["User-Agent: codelab", "Accept-Encoding: identity"]
     if output.size > 0 {
-      request.setValue("bytes=\(output.size)-", forHTTPHeaderField: "Range")
-      if let known { request.setValue(known, forHTTPHeaderField: "If-Range") }
+      fields.append("Range: bytes=\(output.size)-")
+      if let known { fields.append("If-Range: \(known)") }
     }
     var total = remote.size
     var isComplete = false
-    try Transfer.run(request, timeout: patience.stall, isCancelled: isCancelled) {
+    try Transfer.run(remote.url, fields: fields, timeout: patience.stall, isCancelled: isCancelled) {
       response throws(FetchError) in
       let answer = try Answer(response, offset: output.size, url: address)
       switch answer {
@@ -117,11 +112,11 @@ public struct Download {
       if case .nothingLeft = answer { return false }
       if let validator = response.validator { try write(validator) }
       return true
-    } onBytes: { data throws(FetchError) in
-      guard output.size + data.count <= total ?? remote.limit else {
+    } onBytes: { bytes throws(FetchError) in
+      guard output.size + bytes.count <= total ?? remote.limit else {
         throw .tooLarge(url: address, limit: total ?? remote.limit)
       }
-      try output.append(data)
+      try output.append(bytes)
       onProgress(output.size, total)
     }
     if isComplete { return }
@@ -211,12 +206,12 @@ private final class PartFile {
     self.size = size
   }
 
-  func append(_ data: Data) throws(FetchError) {
-    var offset = 0
-    while offset < data.count {
-      let count = data.withUnsafeBytes { write(descriptor, $0.baseAddress! + offset, data.count - offset) }
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FetchError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       guard count >= 0 || errno == EINTR else { throw .disk(file: path, reason: FetchError.lastReason()) }
-      offset += max(0, count)
+      rest = rest.dropFirst(max(0, count))
       size += max(0, count)
     }
   }

@@ -1,12 +1,11 @@
 import Data
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// Why a set could not be fetched; each says what to do.
 public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The library that speaks HTTP is not there.
+  case noLibrary
+
   /// There is no way to the server: no network, no such host, or nobody listens.
   case offline(url: String, reason: String)
 
@@ -52,6 +51,9 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
+    case .noLibrary:
+      "fetching needs libcurl.so.4 of version 7.66 or later, which is not there. Install it (apt install libcurl4), or "
+        + "copy the files from another machine and name their folder with --data or CODELAB_DATA."
     case .offline(let url, let reason):
       "\(url): cannot be reached (\(reason)). Check the network; behind a proxy set HTTPS_PROXY. Without a network, "
         + "copy the files from another machine and name their folder with --data or CODELAB_DATA."
@@ -63,8 +65,8 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(url): the server ended after \(received) of \(expected) bytes. Run the same command again; it goes on where "
         + "it stopped."
     case .status(let url, let code):
-      "\(url): the server answered \(code) (\(HTTPURLResponse.localizedString(forStatusCode: code))). The file may have "
-        + "moved: name another place that has it with --from."
+      "\(url): the server answered \(code)\(Self.meaning(ofStatus: code)). The file may have moved: name another place "
+        + "that has it with --from."
     case .answer(let url, let problem):
       "\(url): \(problem). Name another place that has the file with --from."
     case .insecureRedirect(let url):
@@ -85,6 +87,22 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     case .archive(let error): "\(error) Nothing was installed; the same command fetches it again."
     case .cancelled:
       "stopped; what had come is kept, and the same command goes on with it"
+    }
+  }
+
+  /// What a server means by the errors that files meet with (RFC 9110, section 15), in brackets; nothing for others.
+  private static func meaning(ofStatus code: Int) -> String {
+    switch code {
+    case 401: " (unauthorized)"
+    case 403: " (forbidden)"
+    case 404: " (not found)"
+    case 410: " (gone)"
+    case 429: " (too many requests)"
+    case 500: " (internal server error)"
+    case 502: " (bad gateway)"
+    case 503: " (service unavailable)"
+    case 504: " (gateway timeout)"
+    default: ""
     }
   }
 

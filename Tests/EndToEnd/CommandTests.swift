@@ -35,6 +35,18 @@ extension EndToEnd {
       }
     }
 
+    #if os(Linux)
+      /// What speaks HTTP comes with thirty libraries; only fetching may wait for them.
+      @Test func startsWithoutTheNetworkLibraries() {
+        // The loader of programs then lists what it loads and runs nothing.
+        let (status, output) = run(["LD_TRACE_LOADED_OBJECTS=1", Package.codelab], folder: course)
+        #expect(status == 0 && output.contains("libFoundation.so"), "\(output)")
+        for library in ["libFoundationNetworking", "libcurl", "libssl"] {
+          #expect(!output.contains(library), "\(output)")
+        }
+      }
+    #endif
+
     @Test func badUsageIsExplainedAndEndsWithTwo() {
       for (arguments, complaint) in [
         (["run", "quantise-a-model"], "did you mean 'quantize-a-model'?"),
