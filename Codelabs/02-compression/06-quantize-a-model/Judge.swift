@@ -1,6 +1,7 @@
 import Codelab
 
-func judgeRoundTrip(_ handed: Handed, of weights: [Float], bits: Int) {
+func judgeRoundTrip(_ handed: Handed, _ trial: Trial) {
+  let (weights, bits) = (trial.weights, trial.bits)
   let limit = Float(1 << (bits - 1)) - 1
   let largest = weights.map(abs).max() ?? 0
   guard largest > 0 else {
@@ -78,8 +79,9 @@ func signed(_ weights: [Float], _ magnitude: Float) -> Float {
   weights.first { abs($0) == magnitude } ?? magnitude
 }
 
-func judgeChannels(_ handed: [Handed], of weights: [Float], channels: Int, bits: Int) {
-  let limit = Float(1 << (bits - 1)) - 1
+func judgeChannels(_ handed: [Handed], _ trial: Trial) {
+  let (weights, channels) = (trial.weights, trial.channels)
+  let limit = Float(1 << (trial.bits - 1)) - 1
   let own = (0..<channels).map { channel in
     stride(from: channel, to: weights.count, by: channels).map { weights[$0] }
   }
@@ -129,7 +131,7 @@ func judgeMixed(_ handed: [Int], _ trial: MixedTrial) {
   for choices in trial.layers {
     combinations = combinations.flatMap { start in choices.indices.map { start + [$0] } }
   }
-  func sum(_ places: [Int], _ part: (CostOfLayer) -> Double) -> Double {
+  func sum(_ places: [Int], _ part: (Choice) -> Double) -> Double {
     zip(places, trial.layers).reduce(0) { $0 + part($1.1[$1.0]) }
   }
   let fitting = combinations.filter { sum($0) { Double($0.size) } <= Double(trial.budget) }
@@ -164,10 +166,10 @@ func short(_ values: [Float]) -> String {
     + (values.count > 4 ? ", ...]" : "]")
 }
 
-func judgeParameters(_ handed: Affine, _ range: ActivationRange) {
-  let low = min(range.minimum, 0)
-  let high = max(range.maximum, 0)
-  let title = "for the range \(range.minimum) to \(range.maximum)"
+func judgeParameters(_ handed: AffineParameters, _ range: ClosedRange<Float>) {
+  let low = min(range.lowerBound, 0)
+  let high = max(range.upperBound, 0)
+  let title = "for the range \(range.lowerBound) to \(range.upperBound)"
   guard high > low else {
     expect(
       "parameters", handed.scale == 1 && (-128...127).contains(handed.zeroPoint),
@@ -178,7 +180,7 @@ func judgeParameters(_ handed: Affine, _ range: ActivationRange) {
   let scale = (high - low) / 255
   let zero = max(-128, min(127, -128 - low / scale))
   let hasScale = abs(handed.scale - scale) <= 1e-5 * scale
-  let isUnwidened = abs(handed.scale - (range.maximum - range.minimum) / 255) <= 1e-5 * scale
+  let isUnwidened = abs(handed.scale - (range.upperBound - range.lowerBound) / 255) <= 1e-5 * scale
   let mistake: String? =
     if abs(handed.scale - (high - low) / 256) <= 1e-5 * scale {
       "256-steps"

@@ -37,90 +37,72 @@ let lesson = Lesson {
   Step("measure") { lab in
     let digits = try lab.images()
     let program = try baseline(lab, digits).compiled()
-    let size = ModelFile.encode(program).count
-    let time = try latency(of: program, on: digits.test.images)
-    lab.show(sizeFigure(lab, [("float", size)]))
-    lab.show(latencies(lab, [("float", time)]))
-    lab.show(layers(of: program))
-    lab.metric("size", Double(size), .bytes)
-    lab.metric("latency-p50", time.p50, .seconds)
-    lab.metric("latency-p95", time.p95, .seconds)
+    let float = try measured("float", program, on: digits.test)
+    lab.show(sizes([("float", float.size)], budget: lab.budget))
+    lab.show(latencies([float], budget: lab.budget))
+    lab.show(Figure("layers", title: "Layers", .layers(LayerTable(program))))
+    lab.metric("size", Double(float.size.total), .bytes)
+    lab.metric("latency-p50", float.time.p50, .seconds)
+    lab.metric("latency-p95", float.time.p95, .seconds)
     lab.metric("multiply-accumulates", Double(program.multiplyAccumulates), .count)
     try lab.submit("baseline", program)
   }
 
   Step("round-trip") { lab in
-    let bits = lab.knob("bits")
     // The learner's functions see the same inputs that the judge makes from the seed.
-    for (name, weights) in trials(&lab.random) {
-      let quantized = quantize(weights, bits: name.bits)
-      try lab.submit(name.text, Handed(quantized, restored: dequantize(quantized)))
+    for trial in trials(&lab.random) {
+      let quantized = quantize(trial.weights, bits: trial.bits)
+      try lab.submit(trial.name, Handed(quantized, restored: dequantize(quantized)))
     }
 
-    let digits = try lab.images()
-    let weights = try largestLayer(of: baseline(lab, digits)).values
+    let bits = lab.knob("bits")
+    // Most of the arithmetic happens in the second convolution.
+    let state = try baseline(lab, lab.images()).state
+    let weights = state.first { $0.name == "conv2d_2/weight" }!.tensor.values
     let quantized = quantize(weights, bits: bits)
     let restored = dequantize(quantized)
     guard restored.count == weights.count else { return }
     let errors = zip(weights, restored).map { $0 - $1 }
-    lab.show(
-      Figure(
-        "weights", title: "Weights of the second convolution",
-        .histogram(Bins(of: weights, bins: 30, axis: "weight"))))
-    lab.show(
-      Figure(
-        "restored", title: "The same at \(bits) bits",
-        .histogram(Bins(of: restored, bins: 30, axis: "weight"))))
-    lab.show(
-      Figure("error", title: "Error at \(bits) bits", .histogram(Bins(of: errors, bins: 30, axis: "error"))))
+    lab.show(histogram("weights", "Weights of the second convolution", weights, axis: "weight"))
+    lab.show(histogram("restored", "The same at \(bits) bits", restored, axis: "weight"))
+    lab.show(histogram("error", "Error at \(bits) bits", errors, axis: "error"))
     lab.metric("scale", Double(quantized.scale), .number)
     lab.metric("largest-error", Double(errors.map(abs).max() ?? 0), .number)
-    lab.metric("error-rms", rootMeanSquare(errors), .number)
+    lab.metric("error-rms", meanSquare(weights, restored).squareRoot(), .number)
   } judge: { work in
-    for (name, weights) in trials(&work.random) {
-      let handed: Handed = try work[name.text]
-      judgeRoundTrip(handed, of: weights, bits: name.bits)
-    }
+    for trial in trials(&work.random) { judgeRoundTrip(try work[trial.name], trial) }
   }
 
   Step("choose-bits") { lab in
     let digits = try lab.images()
     let model = try baseline(lab, digits)
-    var variants = try Variants(float: model.compiled(), test: digits.test, chosen: lab.knob("bits"))
-
-    // One scale a layer, at every number of bits: needs only what the learner has written already.
-    for bits in 2...8 {
-      let program = try model.compiled { _, weights in
-        let quantized = quantize(weights.values, bits: bits)
-        return try QuantizedTensor(
-          shape: weights.shape, bits: bits, values: quantized.levels, scales: [quantized.scale])
-      }
-      try variants.add(program, bits: bits, byChannel: false)
-      variants.show(on: lab)
+    let float = try variant(model.compiled(), bits: 32, on: digits.test)
+    let chosen = lab.knob("bits")
+    var variants: [Variant] = []
+    func add(bits: Int, byChannel: Bool) throws -> Variant {
+      let program = try stored(model, byChannel: byChannel) { _ in bits }
+      if bits == 4, byChannel { try lab.submit("four bits", program) }
+      variants.append(try variant(program, bits: bits, byChannel: byChannel, on: digits.test))
+      show(variants, chosen: chosen, float: float, on: lab)
+      return variants[variants.count - 1]
     }
 
-    // One scale a channel.
-    for (name, weights, channels) in channelTrials(&lab.random) {
-      try lab.submit(
-        name.text, quantizeChannels(weights, channels: channels, bits: name.bits).map { Handed($0) })
+    // One scale a layer comes first: it needs only what the learner has written already.
+    for bits in 2...8 {
+      let accuracy = try add(bits: bits, byChannel: false).accuracy
+      if bits == 3 { lab.metric("accuracy-at-3-bits", accuracy, .fraction) }
+      if bits == chosen { lab.metric("accuracy-by-layer", accuracy, .fraction) }
+    }
+    for trial in channelTrials(&lab.random) {
+      let parts = quantizeChannels(trial.weights, channels: trial.channels, bits: trial.bits)
+      try lab.submit(trial.name, parts.map { Handed($0) })
     }
     for bits in 2...8 {
-      let program = try model.compiled { _, weights in
-        let channels = weights.shape.last ?? 1
-        let parts = quantizeChannels(weights.values, channels: channels, bits: bits)
-        return try QuantizedTensor(
-          shape: weights.shape, bits: bits, values: interleaved(parts.map(\.levels)),
-          scales: parts.map(\.scale))
-      }
-      try variants.add(program, bits: bits, byChannel: true)
-      variants.show(on: lab)
-      if bits == 4 { try lab.submit("four bits", program) }
+      let accuracy = try add(bits: bits, byChannel: true).accuracy
+      if bits == chosen { lab.metric("accuracy-by-channel", accuracy, .fraction) }
     }
   } judge: { work in
-    for (name, weights, channels) in channelTrials(&work.random) {
-      let handed: [Handed] = try work[name.text]
-      judgeChannels(handed, of: weights, channels: channels, bits: name.bits)
-    }
+    for trial in channelTrials(&work.random) { judgeChannels(try work[trial.name], trial) }
     let size = try work.modelBytes("four bits").count
     let bits = try work.program("four bits").layers.compactMap(\.quantizedWeight?.bits)
     expect(
@@ -130,41 +112,34 @@ let lesson = Lesson {
   }
 
   Step("phone") { lab in
-    for range in ranges(&lab.random) {
-      let (scale, zeroPoint) = activationParameters(minimum: range.minimum, maximum: range.maximum)
-      try lab.submit("range \(range.index)", Affine(scale: scale, zeroPoint: zeroPoint))
+    func parameters(_ range: ClosedRange<Float>) -> AffineParameters {
+      let (scale, zeroPoint) = activationParameters(minimum: range.lowerBound, maximum: range.upperBound)
+      return AffineParameters(scale: scale, zeroPoint: zeroPoint)
+    }
+    for (index, range) in ranges(&lab.random).enumerated() {
+      try lab.submit("range \(index)", parameters(range))
     }
     let digits = try lab.images()
     let images = calibrationImages(training: digits.train, test: digits.test)
     try lab.submit("calibration images", fingerprints(of: images))
 
     let model = try baseline(lab, digits)
-    let float = try model.compiled()
-    let integer = try model.quantized(calibration: images) { range in
-      let (scale, zeroPoint) = activationParameters(minimum: range.lowerBound, maximum: range.upperBound)
-      return AffineParameters(scale: scale, zeroPoint: zeroPoint)
-    }
-    try lab.submit("int8", integer)
+    let program = try model.quantized(calibration: images, activations: parameters)
+    try lab.submit("int8", program)
 
-    let before = try accuracy(of: float, on: digits.test)
-    let after = try accuracy(of: integer, on: digits.test)
-    let sizes = (float: ModelFile.encode(float).count, integer: ModelFile.encode(integer).count)
-    let times = try (
-      float: latency(of: float, on: digits.test.images), integer: latency(of: integer, on: digits.test.images)
-    )
-    lab.show(sizeFigure(lab, [("float", sizes.float), ("int8", sizes.integer)]))
-    lab.show(latencies(lab, [("float", times.float), ("int8", times.integer)]))
-    lab.show(
-      summary([("float", sizes.float, times.float, before), ("int8", sizes.integer, times.integer, after)]))
-    lab.metric("size", Double(sizes.integer), .bytes)
-    lab.metric("latency-p50", times.integer.p50, .seconds)
-    lab.metric("latency-p95", times.integer.p95, .seconds)
-    lab.metric("speedup", times.float.p50 / times.integer.p50, .number)
-    lab.metric("accuracy", after.value, .fraction)
+    let float = try measured("float", model.compiled(), on: digits.test)
+    let integer = try measured("int8", program, on: digits.test)
+    lab.show(sizes([("float", float.size), ("int8", integer.size)], budget: lab.budget))
+    lab.show(latencies([float, integer], budget: lab.budget))
+    lab.show(summary([float, integer]))
+    lab.metric("size", Double(integer.size.total), .bytes)
+    lab.metric("latency-p50", integer.time.p50, .seconds)
+    lab.metric("latency-p95", integer.time.p95, .seconds)
+    lab.metric("speedup", float.time.p50 / integer.time.p50, .number)
+    lab.metric("accuracy", integer.accuracy.value, .fraction)
   } judge: { work in
-    for range in ranges(&work.random) {
-      let handed: Affine = try work["range \(range.index)"]
-      judgeParameters(handed, range)
+    for (index, range) in ranges(&work.random).enumerated() {
+      judgeParameters(try work["range \(index)"], range)
     }
     let digits = try work.images()
     judgeCalibration(try work["calibration images"], digits)
@@ -206,24 +181,18 @@ let lesson = Lesson {
     ]
     let programs = try methods.map { try model.quantized(calibration: images, method: $0.method) }
     let errors = try programs.map { program in
-      rootMeanSquare(zip(try program.logits(images: digits.test.images).values, exact).map { $0 - $1 })
+      meanSquare(try program.logits(images: digits.test.images).values, exact).squareRoot()
     }
     lab.show(
       Figure(
         "methods", title: "Error of the scores by method",
         .bars(Bars(zip(methods, errors).map { .init($0.name, $1) }, unit: .number))))
 
-    let dynamic = try model.dynamicallyQuantized()
-    let ways = try [("float", float), ("dynamic range", dynamic), ("full int8", programs[0])].map {
-      name, program in
-      (
-        name: name, size: ModelFile.encode(program).count,
-        time: try latency(of: program, on: digits.test.images),
-        accuracy: try accuracy(of: program, on: digits.test)
-      )
-    }
+    let ways = try [
+      ("float", float), ("dynamic range", model.dynamicallyQuantized()), ("full int8", programs[0]),
+    ].map { try measured($0, $1, on: digits.test) }
     lab.show(summary(ways))
-    lab.show(latencies(lab, ways.map { ($0.name, $0.time) }))
+    lab.show(latencies(ways, budget: lab.budget))
     lab.metric("min-max-error", errors[0], .number)
     lab.metric("entropy-error", errors[4], .number)
     lab.metric("entropy-to-min-max", errors[4] / errors[0], .number)
@@ -233,87 +202,67 @@ let lesson = Lesson {
 
   Step("mixed") { lab in
     for trial in mixedTrials(&lab.random) {
-      try lab.submit(
-        trial.name, mixedBits(trial.layers.map { $0.map(Choice.init) }, budget: trial.budget) ?? [])
+      try lab.submit(trial.name, mixedBits(trial.layers, budget: trial.budget) ?? [])
     }
     let digits = try lab.images()
     let model = try baseline(lab, digits)
     let images = digits.train.images.rows(0..<min(300, digits.train.count))
     let float = try model.compiled()
     let exact = try float.logits(images: images).values
-    let names = float.layers.filter { $0.quantizedWeight != nil || $0.multiplyAccumulates > 0 }.map(\.name)
+    let layers = float.layers.filter { $0.multiplyAccumulates > 0 }
 
-    /// The network with each layer stored by channel in its own number of bits; 0 leaves a layer alone.
-    func program(_ bits: [Int]) throws -> Program {
-      try model.compiled { name, weights in
-        let own = names.firstIndex(of: name).map { bits[$0] } ?? 0
-        let channels = weights.shape.last ?? 1
-        // A layer that is left alone has 8 bits: their error is small beside what is measured.
-        let parts = quantizeChannels(weights.values, channels: channels, bits: own > 0 ? own : 8)
-        return try QuantizedTensor(
-          shape: weights.shape, bits: own > 0 ? own : 8, values: interleaved(parts.map(\.levels)),
-          scales: parts.map(\.scale))
+    /// The network with so many bits for each layer, and its mean squared error.
+    func program(_ bits: [String: Int]) throws -> (program: Program, error: Double) {
+      // A layer that is left alone has 8 bits: their error is small beside what is measured.
+      let program = try stored(model) { bits[$0] ?? 8 }
+      return (program, meanSquare(try program.logits(images: images).values, exact))
+    }
+
+    let choices = try layers.enumerated().map { index, layer in
+      lab.progress("measuring", index, of: layers.count, unit: "layer")
+      let channels = layer.shape.last ?? 1
+      let weights = layer.parameterCount - channels
+      return try (2...8).map { bits in
+        Choice(
+          bits: bits, size: (weights * bits + 7) / 8 + 4 * channels,
+          error: try program([layer.name: bits]).error)
       }
-    }
-    func error(_ bits: [Int]) throws -> Double {
-      let errors = zip(try program(bits).logits(images: images).values, exact).map { $0 - $1 }
-      return errors.reduce(0) { $0 + Double($1) * Double($1) } / Double(errors.count)
-    }
-
-    var layers: [[CostOfLayer]] = []
-    for (index, name) in names.enumerated() {
-      lab.progress("measuring", index, of: names.count, unit: "layer")
-      let cost = float.layers.first { $0.name == name }
-      let channels = cost?.shape.last ?? 1
-      let weights = (cost?.parameterCount ?? 0) - channels
-      layers.append(
-        try (2...8).map { bits in
-          var one = names.map { _ in 0 }
-          one[index] = bits
-          return CostOfLayer(
-            bits: bits, size: (weights * bits + 7) / 8 + 4 * channels, error: try error(one))
-        })
     }
     lab.show(
       Figure(
         "sensitivity", title: "Error of the scores when one layer has few bits",
         .curves(
           Curves(
-            zip(names, layers).map { name, choices in
-              .init(name, x: choices.map { Double($0.bits) }, y: choices.map { $0.error.squareRoot() })
+            zip(layers, choices).map { layer, choices in
+              .init(
+                layer.name, x: choices.map { Double($0.bits) }, y: choices.map { $0.error.squareRoot() })
             }, axis: "bits", unit: .number))))
 
     // Room for three and a half bits a weight: more than three each need, too little for four.
-    let uniform = layers.map { $0[1] }
-    let budget = [1, 2].reduce(0) { sum, place in sum + layers.reduce(0) { $0 + $1[place].size } } / 2
-    guard let places = mixedBits(layers.map { $0.map(Choice.init) }, budget: budget),
-      places.count == layers.count, zip(places, layers).allSatisfy({ $1.indices.contains($0) })
+    let budget = choices.reduce(0) { $0 + $1[1].size + $1[2].size } / 2
+    guard let places = mixedBits(choices, budget: budget), places.count == choices.count,
+      zip(places, choices).allSatisfy({ $1.indices.contains($0) })
     else { return }
-    let chosen = zip(places, layers).map { $1[$0] }
-    let rows = try [("3 bits each", uniform), ("yours", chosen)].map { name, choices in
-      let bits = choices.map(\.bits)
-      let program = try program(bits)
-      return (
-        name: name, bits: bits, size: ModelFile.encode(program).count, error: try error(bits).squareRoot(),
-        accuracy: try accuracy(of: program, on: digits.test).value
-      )
+    var errors: [Double] = []
+    let rows = try [("3 bits each", choices.map { _ in 1 }), ("yours", places)].map { name, places in
+      let bits = zip(places, choices).map { $1[$0].bits }
+      let (program, error) = try program(
+        Dictionary(uniqueKeysWithValues: zip(layers.map(\.name), bits)))
+      errors.append(error.squareRoot())
+      return [
+        name, bits.map(String.init).joined(separator: ", "),
+        Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)),
+        Metric.Unit.number.text(error.squareRoot()),
+        Metric.Unit.fraction.text(try accuracy(of: program, on: digits.test).value),
+      ]
     }
     lab.show(
       Figure(
         "mixed", title: "Room for three and a half bits a weight",
-        .table(
-          Table(
-            columns: ["", "bits", "size", "error", "accuracy"],
-            rows: rows.map {
-              [
-                $0.name, $0.bits.map(String.init).joined(separator: ", "),
-                Metric.Unit.bytes.text(Double($0.size)),
-                Metric.Unit.number.text($0.error), Metric.Unit.fraction.text($0.accuracy),
-              ]
-            }))))
-    lab.metric("error-of-three-bits", rows[0].error, .number)
-    lab.metric("error-of-mixed-bits", rows[1].error, .number)
-    lab.metric("gain-of-mixed-bits", rows[0].error / rows[1].error, .number)
+        .table(Table(columns: ["", "bits", "size", "error", "accuracy"], rows: rows))))
+    lab.metric("error-of-three-bits", errors[0], .number)
+    lab.metric("error-of-mixed-bits", errors[1], .number)
+    lab.metric("gain-of-mixed-bits", errors[0] / errors[1], .number)
   } judge: { work in
     for trial in mixedTrials(&work.random) { judgeMixed(try work[trial.name], trial) }
   }
@@ -343,25 +292,22 @@ func digitNetwork(seed: UInt64) throws -> Model {
 /// Trains the baseline, drawing its curves, and keeps it for the other steps.
 func trainBaseline(_ bench: some Bench, _ digits: ImageSet) throws -> Model {
   let model = try digitNetwork(seed: bench.seed)
-  var loss = Curves.Series("loss", x: [], y: [])
-  var train = Curves.Series("train", x: [], y: [])
-  var heldOut = Curves.Series("held out", x: [], y: [])
+  var (loss, train, heldOut): ([Double], [Double], [Double]) = ([], [], [])
   _ = try model.fit(
     digits.train, validation: digits.test, epochs: digits.epochs(asOfDigits: 15), batchSize: 128,
     optimizer: Adam(), seed: bench.seed
   ) { progress in
     guard let accuracy = progress.accuracy, let validation = progress.validationAccuracy else { return }
-    let epoch = Double(progress.epoch)
-    loss.x.append(epoch)
-    loss.y.append(Double(progress.loss))
-    train.x.append(epoch)
-    train.y.append(Double(accuracy))
-    heldOut.x.append(epoch)
-    heldOut.y.append(Double(validation))
+    loss.append(progress.loss)
+    train.append(accuracy)
+    heldOut.append(validation)
     bench.progress("training", progress.epoch, of: progress.epochs, unit: "epoch")
     bench.show(
-      Figure("curve", title: "Accuracy", .curves(Curves([train, heldOut], axis: "epoch", unit: .fraction))))
-    bench.show(Figure("loss", title: "Loss", .curves(Curves([loss], axis: "epoch", unit: .number))))
+      Figure(
+        "curve", title: "Accuracy",
+        .curves(Curves([.init("train", train), .init("held out", heldOut)], axis: "epoch", unit: .fraction))))
+    bench.show(
+      Figure("loss", title: "Loss", .curves(Curves([.init("loss", loss)], axis: "epoch", unit: .number))))
   }
   bench.keep("baseline", ModelFile.encode(state: model.state))
   return model
@@ -375,9 +321,26 @@ func baseline(_ bench: some Bench, _ digits: ImageSet) throws -> Model {
   return model
 }
 
-/// The weights of the second convolution, in which most of the arithmetic happens.
-func largestLayer(of model: Model) throws -> Tensor {
-  model.state.first { $0.name == "conv2d_2/weight" }!.tensor
+/// The network as the learner's functions store it, in so many bits for each layer.
+func stored(
+  _ model: Model, byChannel: Bool = true, bits: (_ layer: String) -> Int
+) throws -> Program {
+  try model.compiled { layer, weights in
+    let bits = bits(layer)
+    let parts =
+      byChannel
+      ? quantizeChannels(weights.values, channels: weights.shape.last ?? 1, bits: bits)
+      : [quantize(weights.values, bits: bits)]
+    let length = parts.map(\.levels.count).min() ?? 0
+    return try QuantizedTensor(
+      shape: weights.shape, bits: bits,
+      values: (0..<length).flatMap { index in parts.map { $0.levels[index] } }, scales: parts.map(\.scale))
+  }
+}
+
+/// The mean of the squared differences.
+func meanSquare(_ values: [Float], _ others: [Float]) -> Double {
+  zip(values, others).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) } / Double(values.count)
 }
 
 // MARK: - What the learner hands in
@@ -395,58 +358,46 @@ struct Handed: Codable {
   }
 }
 
-/// How an activation is stored, as plain data.
-struct Affine: Codable {
-  var scale: Float
-  var zeroPoint: Int
-}
-
-/// The name of one trial and its number of bits.
+/// Weights to quantize.
 struct Trial {
-  var text: String
+  var name: String
   var bits: Int
+  var weights: [Float]
+  var channels = 1
 }
 
 /// Weights of many kinds at every number of bits.
-func trials(_ random: inout SeededGenerator) -> [(Trial, [Float])] {
-  var all: [(Trial, [Float])] = []
-  for bits in 2...8 {
-    all.append((Trial(text: "both signs \(bits)", bits: bits), random.uniform(count: 65, in: -1...1)))
-    all.append((Trial(text: "mostly negative \(bits)", bits: bits), random.uniform(count: 33, in: -3...0.5)))
-    all.append((Trial(text: "mostly positive \(bits)", bits: bits), random.uniform(count: 33, in: -0.2...4)))
+func trials(_ random: inout SeededGenerator) -> [Trial] {
+  let all = (2...8).flatMap { bits in
+    [
+      Trial(name: "both signs \(bits)", bits: bits, weights: random.uniform(count: 65, in: -1...1)),
+      Trial(name: "mostly negative \(bits)", bits: bits, weights: random.uniform(count: 33, in: -3...0.5)),
+      Trial(name: "mostly positive \(bits)", bits: bits, weights: random.uniform(count: 33, in: -0.2...4)),
+    ]
   }
-  all.append((Trial(text: "zeros", bits: 8), [0, 0, -0.0]))
-  all.append((Trial(text: "nothing", bits: 8), []))
-  return all
+  return all + [
+    Trial(name: "zeros", bits: 8, weights: [0, 0, -0.0]), Trial(name: "nothing", bits: 8, weights: []),
+  ]
 }
 
 /// Interleaved channels of very different reach.
-func channelTrials(_ random: inout SeededGenerator) -> [(Trial, [Float], Int)] {
+func channelTrials(_ random: inout SeededGenerator) -> [Trial] {
   [3, 4, 8].map { bits in
-    let channels = bits + 1
-    let reach = (0..<channels).map { Float($0 + 1) * 0.37 }
+    let reach = (1...bits + 1).map { Float($0) * 0.37 }
     let weights = (0..<40).flatMap { _ in
       reach.map { random.uniform(count: 1, in: -$0...$0)[0] }
     }
-    return (Trial(text: "channels \(bits)", bits: bits), weights, channels)
+    return Trial(name: "channels \(bits)", bits: bits, weights: weights, channels: reach.count)
   }
 }
 
-/// A range that calibration might find.
-struct ActivationRange {
-  var index: Int
-  var minimum: Float
-  var maximum: Float
-}
-
-/// Ranges around zero, beside zero, and only zero.
-func ranges(_ random: inout SeededGenerator) -> [ActivationRange] {
-  var pairs: [(Float, Float)] = [(0, 0), (-1, 1), (0, 6), (-2, 0)]
-  for _ in 0..<8 {
-    let ends = random.uniform(count: 2, in: 0.1...9)
-    pairs += [(-ends[0], ends[1]), (ends[0], ends[0] + ends[1]), (-ends[0] - ends[1], -ends[1])]
-  }
-  return pairs.enumerated().map { ActivationRange(index: $0, minimum: $1.0, maximum: $1.1) }
+/// Ranges that calibration might find: around zero, beside zero, and only zero.
+func ranges(_ random: inout SeededGenerator) -> [ClosedRange<Float>] {
+  [0...0, -1...1, 0...6, -2...0]
+    + (0..<8).flatMap { _ in
+      let ends = random.uniform(count: 2, in: 0.1...9)
+      return [-ends[0]...ends[1], ends[0]...ends[0] + ends[1], -ends[0] - ends[1]...(-ends[1])]
+    }
 }
 
 /// One number for each image, by which the judge recognizes it.
@@ -461,21 +412,10 @@ func fingerprints(of images: Tensor) -> [Int] {
   }
 }
 
-/// What one layer could cost.
-struct CostOfLayer {
-  var bits: Int
-  var size: Int
-  var error: Double
-}
-
-extension Choice {
-  init(_ cost: CostOfLayer) { self.init(bits: cost.bits, size: cost.size, error: cost.error) }
-}
-
 /// Layers and a budget for all of them.
 struct MixedTrial {
   var name: String
-  var layers: [[CostOfLayer]]
+  var layers: [[Choice]]
   var budget: Int
 }
 
@@ -486,7 +426,7 @@ func mixedTrials(_ random: inout SeededGenerator) -> [MixedTrial] {
       let weights = Int(random.uniform(count: 1, in: 50...500)[0])
       let sensitivity = Double(random.uniform(count: 1, in: 1...40)[0])
       return (2...6).map {
-        CostOfLayer(bits: $0, size: weights * $0, error: sensitivity / Double(1 << (2 * $0)))
+        Choice(bits: $0, size: weights * $0, error: sensitivity / Double(1 << (2 * $0)))
       }
     }
     let (low, high) = (layers.reduce(0) { $0 + $1[0].size }, layers.reduce(0) { $0 + $1[4].size })
@@ -494,11 +434,6 @@ func mixedTrials(_ random: inout SeededGenerator) -> [MixedTrial] {
       name: "mixed \(index)", layers: layers, budget: low + (high - low) * (index + 1) / 6)
   }
   return trials + [MixedTrial(name: "nothing fits", layers: trials[0].layers, budget: 10)]
-}
-
-func interleaved(_ channels: [[Int8]]) -> [Int8] {
-  let length = channels.map(\.count).min() ?? 0
-  return (0..<length).flatMap { index in channels.map { $0[index] } }
 }
 
 // MARK: - Showing
@@ -515,94 +450,77 @@ func pictures(of digits: ImageSet) -> [Picture] {
   }
 }
 
-/// The models of one step: the same network at several numbers of bits.
-struct Variants {
-  /// One model.
-  struct Variant {
-    var bits: Int
-    var byChannel: Bool
-    var size: Int
-    var accuracy: Double
-  }
-
-  let test: Dataset
-  let chosen: Int
-  let float: Variant
-  var all: [Variant] = []
-
-  init(float program: Program, test: Dataset, chosen: Int) throws {
-    self.test = test
-    self.chosen = chosen
-    float = try Self.measure(program, bits: 32, byChannel: false, test)
-  }
-
-  mutating func add(_ program: Program, bits: Int, byChannel: Bool) throws {
-    all.append(try Self.measure(program, bits: bits, byChannel: byChannel, test))
-  }
-
-  private static func measure(
-    _ program: Program, bits: Int, byChannel: Bool, _ test: Dataset
-  ) throws -> Variant {
-    Variant(
-      bits: bits, byChannel: byChannel, size: ModelFile.encode(program).count,
-      accuracy: try accuracy(of: program, on: test).value)
-  }
-
-  func show(on lab: Lab) {
-    let lines = [false, true].map { byChannel in
-      let own = all.filter { $0.byChannel == byChannel }
-      return Curves.Series(
-        byChannel ? "by channel" : "by layer", x: own.map { Double($0.bits) }, y: own.map(\.accuracy))
-    }
-    let ghost = Curves.Series("float", x: [2, 8], y: [float.accuracy, float.accuracy], isGhost: true)
-    lab.show(
-      Figure(
-        "bits", title: "Accuracy by bits",
-        .curves(Curves(lines.filter { !$0.x.isEmpty } + [ghost], axis: "bits", unit: .fraction))))
-    let points = all.map {
-      Tradeoff.Point(
-        "\($0.bits)\($0.byChannel ? "c" : "")", cost: Double($0.size), quality: $0.accuracy,
-        isChosen: $0.bits == chosen)
-    }
-    lab.show(
-      Figure(
-        "tradeoff", title: "Size and accuracy (c: by channel)",
-        .tradeoff(Tradeoff(points, costUnit: .bytes, qualityUnit: .fraction))))
-    let selected = all.filter { $0.bits == chosen }
-    lab.show(
-      sizeFigure(
-        lab,
-        [("float", float.size)]
-          + selected.map { ("\($0.bits) bits\($0.byChannel ? " c" : "")", $0.size) }))
-    for variant in all {
-      let name = variant.byChannel ? "accuracy-by-channel" : "accuracy-by-layer"
-      if variant.bits == chosen { lab.metric(name, variant.accuracy, .fraction) }
-      if variant.bits == 3, !variant.byChannel {
-        lab.metric("accuracy-at-3-bits", variant.accuracy, .fraction)
-      }
-    }
-  }
+func histogram(_ id: String, _ title: String, _ values: [Float], axis: String) -> Figure {
+  Figure(id, title: title, .histogram(Bins(of: values, bins: 30, axis: axis)))
 }
 
-func sizeFigure(_ bench: some Bench, _ models: [(String, Int)]) -> Figure {
-  Figure(
-    "sizes", title: "Size of the model file",
-    .bars(
-      Bars(models.map { .init($0.0, Double($0.1)) }, unit: .bytes, budget: bench.budget.size.map(Double.init))
-    ))
+/// The network stored in a number of bits.
+struct Variant {
+  var bits: Int
+  var byChannel: Bool
+  var size: FileSize
+  var accuracy: Double
 }
 
-func latencies(_ bench: some Bench, _ models: [(String, Latency)]) -> Figure {
+func variant(_ program: Program, bits: Int, byChannel: Bool = false, on test: Dataset) throws -> Variant {
+  try Variant(
+    bits: bits, byChannel: byChannel, size: ModelFile.size(of: ModelFile.encode(program)),
+    accuracy: accuracy(of: program, on: test).value)
+}
+
+/// Draws the variants measured so far; the knob chooses those whose size the bars show.
+func show(_ variants: [Variant], chosen: Int, float: Variant, on lab: Lab) {
+  let lines = [("by layer", false), ("by channel", true)].map { name, byChannel in
+    let own = variants.filter { $0.byChannel == byChannel }
+    return Curves.Series(name, x: own.map { Double($0.bits) }, y: own.map(\.accuracy))
+  }
+  let ghost = Curves.Series("float", x: [2, 8], y: [float.accuracy, float.accuracy], isGhost: true)
+  lab.show(
+    Figure(
+      "bits", title: "Accuracy by bits",
+      .curves(Curves(lines.filter { !$0.x.isEmpty } + [ghost], axis: "bits", unit: .fraction))))
+  let points = variants.map {
+    Tradeoff.Point(
+      "\($0.bits)\($0.byChannel ? "c" : "")", cost: Double($0.size.total), quality: $0.accuracy,
+      isChosen: $0.bits == chosen)
+  }
+  lab.show(
+    Figure(
+      "tradeoff", title: "Size and accuracy (c: by channel)",
+      .tradeoff(Tradeoff(points, costUnit: .bytes, qualityUnit: .fraction))))
+  let selected = variants.filter { $0.bits == chosen }
+  lab.show(
+    sizes(
+      [("float", float.size)] + selected.map { ("\($0.bits) bits\($0.byChannel ? " c" : "")", $0.size) },
+      budget: lab.budget))
+}
+
+/// What one model costs, and how good it is.
+struct Measured {
+  var name: String
+  var size: FileSize
+  var time: Latency
+  var accuracy: Accuracy
+}
+
+func measured(_ name: String, _ program: Program, on test: Dataset) throws -> Measured {
+  try Measured(
+    name: name, size: ModelFile.size(of: ModelFile.encode(program)),
+    time: latency(of: program, on: test.images), accuracy: accuracy(of: program, on: test))
+}
+
+func sizes(_ models: [(String, FileSize)], budget: Budget) -> Figure {
+  Figure("sizes", title: "Size of the model file", .bars(Bars(models, budget: budget.size)))
+}
+
+func latencies(_ models: [Measured], budget: Budget) -> Figure {
   Figure(
     "latency", title: "Time of one prediction",
-    .latency(
-      LatencyFigure(
-        models.map { .init($0.0, samples: $0.1.samples, p50: $0.1.p50, p95: $0.1.p95) },
-        budget: bench.budget.latency)))
+    .latency(LatencyFigure(models.map { .init($0.name, $0.time) }, budget: budget.latency)))
 }
 
 /// What the learner measured, in one small table.
-func summary(_ models: [(name: String, size: Int, time: Latency, accuracy: Accuracy)]) -> Figure {
+func summary(_ models: [Measured]) -> Figure {
   Figure(
     "summary", title: "What you measured",
     .table(
@@ -610,27 +528,8 @@ func summary(_ models: [(name: String, size: Int, time: Latency, accuracy: Accur
         columns: ["model", "size", "p50", "accuracy"],
         rows: models.map {
           [
-            $0.name, Metric.Unit.bytes.text(Double($0.size)), Metric.Unit.seconds.text($0.time.p50),
+            $0.name, Metric.Unit.bytes.text(Double($0.size.total)), Metric.Unit.seconds.text($0.time.p50),
             Metric.Unit.fraction.text($0.accuracy.value),
           ]
         })))
-}
-
-func layers(of program: Program) -> Figure {
-  Figure(
-    "layers", title: "Layers",
-    .table(
-      Table(
-        columns: ["layer", "MACs", "parameters"],
-        rows: program.layers.map {
-          [
-            $0.name, Metric.Unit.count.text(Double($0.multiplyAccumulates)),
-            Metric.Unit.count.text(Double($0.parameterCount)),
-          ]
-        })))
-}
-
-func rootMeanSquare(_ values: [Float]) -> Double {
-  guard !values.isEmpty else { return 0 }
-  return (values.reduce(0) { $0 + Double($1) * Double($1) } / Double(values.count)).squareRoot()
 }
