@@ -15,20 +15,20 @@ let lesson = Lesson {
     ]
     lab.show(
       Figure(
-        "layers", title: "Yours and the engine's count",
+        "layers", title: "Your count and ours",
         .table(
           Table(
             columns: ["layer", "parameters", "counted", "MACs", "counted"],
-            rows: cost.layers.enumerated().map { index, layer in
+            rows: cost.layers.filter { $0.parameters > 0 }.enumerated().map { index, layer in
               [
-                layer.name, count(own.indices.contains(index) ? parameters(own[index]) : nil),
+                label(of: layer), count(own.indices.contains(index) ? parameters(own[index]) : nil),
                 count(layer.parameters),
                 count(own.indices.contains(index) ? multiplyAccumulates(own[index]) : nil),
                 count(layer.multiplyAccumulates),
               ]
             }))))
-    lab.show(shares("parameters", "Share of the parameters", cost) { $0.parameters })
-    lab.show(shares("macs", "Share of the MACs", cost) { $0.multiplyAccumulates })
+    lab.show(shares("parameters", "Share of parameters", cost) { $0.parameters })
+    lab.show(shares("arithmetic", "Share of MACs", cost) { $0.multiplyAccumulates })
     lab.metric("parameters", Double(cost.parameters), .count)
     lab.metric("multiply-accumulates", Double(cost.multiplyAccumulates), .count)
     let dense = cost.layers.last?.multiplyAccumulates ?? 0
@@ -90,7 +90,8 @@ let lesson = Lesson {
         "results", title: "Bytes of each result",
         .bars(
           Bars(
-            [.init("input", 4 * 784)] + program.cost.layers.map { .init($0.name, Double(4 * $0.results)) },
+            [.init("input", 4 * 784)]
+              + program.cost.layers.map { .init(label(of: $0), Double(4 * $0.results)) },
             unit: .bytes))))
     lab.metric("peak-as-written", Double(rows[0].bytes), .bytes)
     lab.metric("peak-fused", Double(rows[1].bytes), .bytes)
@@ -133,8 +134,8 @@ let lesson = Lesson {
     lab.metric("low-end", whole.lowerBound, .fraction)
     lab.metric("high-end", whole.upperBound, .fraction)
     lab.metric("half-width", (whole.upperBound - whole.lowerBound) / 2, .fraction)
-    lab.metric("lowest-part", Double(parts.min() ?? 0) / Double(count), .fraction)
-    lab.metric("highest-part", Double(parts.max() ?? 0) / Double(count), .fraction)
+    lab.metric("worst-part", Double(parts.min() ?? 0) / Double(count), .fraction)
+    lab.metric("best-part", Double(parts.max() ?? 0) / Double(count), .fraction)
   } judge: { work in
     for trial in answerTrials(&work.random) {
       judgeInterval(try work["\(trial.correct) of \(trial.count)"], trial)
@@ -307,10 +308,14 @@ func text(_ low: Double, _ high: Double) -> String {
 
 func count(_ number: Int?) -> String { number.map { Metric.Unit.count.text(Double($0)) } ?? "" }
 
+/// A layer's name, short enough for a narrow panel.
+func label(of layer: ProgramCost.Layer) -> String { layer.name.replacing("2d", with: "") }
+
 func shares(_ id: String, _ title: String, _ cost: ProgramCost, _ part: (ProgramCost.Layer) -> Int) -> Figure
 {
   let total = cost.layers.map(part).reduce(0, +)
-  return Figure(
-    id, title: title,
-    .bars(Bars(cost.layers.map { .init($0.name, Double(part($0)) / Double(total)) }, unit: .fraction)))
+  let bars = cost.layers.filter { part($0) > 0 }.map {
+    Bars.Bar(label(of: $0), Double(part($0)) / Double(total))
+  }
+  return Figure(id, title: title, .bars(Bars(bars, unit: .fraction)))
 }
