@@ -32,7 +32,7 @@ let lesson = Lesson {
       try lab.submit(trial.name, frontier(models))
       try lab.submit("dominance of \(trial.name)", models.map { one in models.map { dominates(one, $0) } })
     }
-    let models = try family(lab) { models in show(models, on: lab) }
+    let models = try family(lab, lab.images()) { models in show(models, on: lab) }
     show(models, on: lab)
     let places = frontier(models.map { Candidate(costs: [$0.costs[0]], quality: $0.quality) })
     lab.metric("models", Double(models.count), .count)
@@ -49,7 +49,7 @@ let lesson = Lesson {
   }
 
   Step("three") { lab in
-    let models = try family(lab)
+    let models = try family(lab, lab.images())
     func count(_ costs: (Measured) -> [Double]) -> Int {
       frontier(models.map { Candidate(costs: costs($0), quality: $0.quality) }).count
     }
@@ -75,7 +75,7 @@ let lesson = Lesson {
     for trial in choiceTrials(&lab.random) {
       try lab.submit(trial.name, choose(trial.models.map(Candidate.init), limits: trial.limits) ?? -1)
     }
-    let models = try family(lab)
+    let models = try family(lab, lab.images())
     let size = Double(lab.knob("kilobytes")) * 1_024
     let devices: [(name: String, limits: [Double])] = [
       ("server", [.infinity, .infinity]), ("phone", [size, 1e-3]), ("sensor", [8 * 1_024, 20e-6]),
@@ -86,7 +86,7 @@ let lesson = Lesson {
         "choices", title: "One model for each device",
         .table(
           Table(
-            columns: ["device", "model", "size", "p50", "accuracy"],
+            columns: ["device", "model", "size", "accuracy", "p50"],
             rows: zip(devices, chosen).map { device, place in
               guard let place, models.indices.contains(place) else {
                 return [device.name, "none", "", "", ""]
@@ -94,7 +94,7 @@ let lesson = Lesson {
               let model = models[place]
               return [
                 device.name, model.name, Metric.Unit.bytes.text(model.costs[0]),
-                Metric.Unit.seconds.text(model.costs[1]), Metric.Unit.fraction.text(model.quality),
+                Metric.Unit.fraction.text(model.quality), Metric.Unit.seconds.text(model.costs[1]),
               ]
             }))))
     lab.show(
@@ -113,8 +113,8 @@ let lesson = Lesson {
   }
 
   Step("move") { lab in
-    let models = try family(lab)
     let digits = try lab.images()
+    let models = try family(lab, digits)
     let integers = try architectures.enumerated().map { index, architecture in
       lab.progress("quantizing", index, of: architectures.count, unit: "model")
       let model = try trained(lab, digits, architecture)
@@ -208,8 +208,9 @@ func measure(_ name: String, _ program: Program, _ test: Dataset) throws -> Meas
 }
 
 /// Trains and measures the family, telling of each new member.
-func family(_ lab: Lab, _ tell: ([Measured]) -> Void = { _ in }) throws -> [Measured] {
-  let digits = try lab.images()
+func family(
+  _ lab: Lab, _ digits: ImageSet, tell: ([Measured]) -> Void = { _ in }
+) throws -> [Measured] {
   var models: [Measured] = []
   for architecture in architectures {
     lab.progress("training", models.count, of: architectures.count, unit: "model")
@@ -235,7 +236,7 @@ func show(_ models: [Measured], on lab: Lab) {
       "table", title: "The family",
       .table(
         Table(
-          columns: ["model", "layers", "size", "p50", "accuracy", "frontier"],
+          columns: ["", "layers", "size", "accuracy", "p50", "frontier"],
           rows: zip(models, architectures).enumerated().map { index, pair in
             let (model, architecture) = pair
             let layers =
@@ -243,8 +244,8 @@ func show(_ models: [Measured], on lab: Lab) {
               ?? architecture.hidden.map(String.init).joined(separator: ", ")
             return [
               model.name, layers, Metric.Unit.bytes.text(model.costs[0]),
-              Metric.Unit.seconds.text(model.costs[1]),
-              Metric.Unit.fraction.text(model.quality), places.contains(index) ? "yes" : "",
+              Metric.Unit.fraction.text(model.quality),
+              Metric.Unit.seconds.text(model.costs[1]), places.contains(index) ? "yes" : "",
             ]
           }))))
 }
