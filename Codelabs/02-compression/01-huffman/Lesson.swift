@@ -30,7 +30,7 @@ let lesson = Lesson {
     let textLengths = codeLengths(textCounts)
     lab.show(
       Figure(
-        "lengths", title: "Bits of the most frequent characters",
+        "lengths", title: "Bits of frequent characters",
         .bars(
           Bars(
             frequent(textCounts).prefix(12).map { .init(name(of: $0), Double(textLengths[$0])) }, unit: .count
@@ -82,7 +82,7 @@ let lesson = Lesson {
     let grid = Array(stride(from: 100, through: 3_000, by: 100))
     lab.show(
       Figure(
-        "share", title: "Size of the file beside that of the text",
+        "share", title: "File size beside the text's",
         .curves(
           Curves(
             [
@@ -92,7 +92,7 @@ let lesson = Lesson {
     let length = lab.knob("characters")
     lab.show(
       Figure(
-        "sizes", title: "\(length) characters",
+        "sizes", title: "\(Metric.Unit.count.text(Double(length))) characters",
         .bars(
           Bars(
             [.init("as it is", Double(length)), .init("with Huffman", Double(size(length)))], unit: .bytes))))
@@ -117,8 +117,8 @@ let lesson = Lesson {
       UInt8(clamping: Int((max(-4, min(4, $0)) * 31.75).rounded()) + 128)
     }
     let rows: [(name: String, bytes: [UInt8])] = [
-      ("text", text), ("rocket, \(bits) bits", plain), ("its differences", differences(plain)),
-      ("8-bit weights", weights), ("noise", lab.random.bytes(count: 50_000)),
+      ("text", text), ("rocket", plain), ("differences", differences(plain)),
+      ("weights", weights), ("noise", lab.random.bytes(count: 50_000)),
     ]
     let measured = rows.map { row in
       let counts = countsOfBytes(row.bytes)
@@ -129,18 +129,18 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "kinds", title: "Size left, table included",
+        "kinds", title: "Size left, rocket at \(bits) bits",
         .bars(Bars(measured.map { .init($0.name, Double($0.size) / Double($0.bytes)) }, unit: .fraction))))
     lab.show(
       Figure(
         "summary", title: "What you measured",
         .table(
           Table(
-            columns: ["bytes of", "entropy", "before", "after"],
+            columns: ["bytes of", "entropy", "after", "before"],
             rows: measured.map {
               [
-                $0.name, Metric.Unit.number.text($0.entropy), Metric.Unit.bytes.text(Double($0.bytes)),
-                Metric.Unit.bytes.text(Double($0.size)),
+                $0.name, Metric.Unit.number.text($0.entropy), Metric.Unit.bytes.text(Double($0.size)),
+                Metric.Unit.bytes.text(Double($0.bytes)),
               ]
             }))))
     let eight = planes(of: rocket, bits: 8)
