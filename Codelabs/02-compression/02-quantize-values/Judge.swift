@@ -3,7 +3,7 @@ import Foundation
 
 func judgeBins(_ handed: [Int], _ trial: BinTrial) {
   let interval = trial.interval
-  let title = "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum)"
+  let title = "\(inWords(bits: interval.bits)) from \(text(interval.minimum)) to \(text(interval.maximum))"
   let wrong = trial.values.indices.first {
     handed.count != trial.values.count || handed[$0] != trial.bins[$0]
   }
@@ -44,7 +44,7 @@ func judgeLevels(
   }
   expect(
     check, wrong == nil,
-    "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum): \(demand)",
+    "\(inWords(bits: interval.bits)) from \(text(interval.minimum)) to \(text(interval.maximum)): \(demand)",
     expected: wrong.map { "\(trial.levels[$0]) comes back as \(right[$0])" } ?? "\(right.count) values",
     actual: wrong.flatMap { handed.count > $0 ? "\(handed[$0])" : nil } ?? "\(handed.count) values",
     mistake: mistake?.name)
@@ -69,7 +69,7 @@ func judgeNearest(_ handed: [Int], _ trial: BinTrial) {
     }
   expect(
     "nearest-levels", wrong == nil,
-    "\(interval.bits) bits from \(interval.minimum) to \(interval.maximum): each value gets the level nearest to it",
+    "\(inWords(bits: interval.bits)) from \(text(interval.minimum)) to \(text(interval.maximum)): each value gets the level nearest to it",
     expected: wrong.map {
       "\(value) lies at \(text(place)) of \((1 << interval.bits) - 1) steps: level \(trial.bins[$0])"
     }
@@ -81,7 +81,7 @@ func judgeRuler(_ handed: Handed, _ trial: RangeTrial) {
   let low = min(trial.minimum, 0)
   let high = max(trial.maximum, 0)
   let steps = Float((1 << trial.bits) - 1)
-  let title = "\(trial.bits) bits from \(trial.minimum) to \(trial.maximum)"
+  let title = "\(inWords(bits: trial.bits)) from \(text(trial.minimum)) to \(text(trial.maximum))"
   let came = "scale \(handed.scale), zero point \(handed.zeroPoint)"
   guard high > low else {
     expect(
@@ -164,3 +164,5 @@ func judgePromise(_ bits: Int, _ trial: PromiseTrial) {
     expected: "\(trial.bits) bits, with an error of \(text(worst(trial.bits)))", actual: "\(bits) bits",
     mistake: bits == trial.bits + 1 && trial.largestError * 2 > worst(trial.bits) ? "whole-step" : nil)
 }
+
+func inWords(bits: Int) -> String { bits == 1 ? "1 bit" : "\(bits) bits" }

@@ -9,10 +9,13 @@ let lesson = Lesson {
     let interval = bookRange(bits: lab.knob("bits"))
     let found = interval.inBins(bookValues)
     lab.show(valueTable(bookValues, [("bin", found.map(String.init))]))
+    let dense = interval.evenly(401)
     lab.show(
       Figure(
         "staircase", title: "Bin of each value",
-        .curves(Curves([series("bin", bookValues, found.map(Float.init))], axis: "value", unit: .number))))
+        .curves(
+          Curves(
+            [series("bin", dense, interval.inBins(dense).map(Float.init))], axis: "value", unit: .number))))
     lab.metric("bin-of-5", Double(bookRange(bits: 3).inBins([5]).first ?? -1), .count)
   } judge: { work in
     for trial in binTrials(&work.random) { judgeBins(try work[trial.name], trial) }
@@ -122,7 +125,7 @@ let lesson = Lesson {
     let drift = [before, after].map { restored in abs(Double(difference(restored, values).reduce(0, +))) }
     lab.show(
       Figure(
-        "drift", title: "How far the sum of 1,000 values is off",
+        "drift", title: "Error of a sum of 1,000 values",
         .bars(Bars([.init("ends exact", drift[0]), .init("zero exact", drift[1])], unit: .number))))
     lab.show(
       Figure(
@@ -149,7 +152,7 @@ let lesson = Lesson {
     let bytes = pack([UInt8](repeating: 9, count: count)).count
     lab.show(
       Figure(
-        "bytes", title: "Bytes of \(count) values",
+        "bytes", title: "Bytes of 1,001 values",
         .bars(
           Bars(
             [
