@@ -23,13 +23,15 @@ func judgePacking(_ handed: [UInt8], _ trial: PackTrial) {
     right[place / 8] |= bit << (place % 8)
   }
   expect(
-    "packed-size", handed.count == right.count, "\(trial.levels.count) levels of \(trial.bits) bits",
+    "packed-size", handed.count == right.count,
+    "\(trial.levels.count) levels of \(inWords(bits: trial.bits))",
     expected: "\(right.count) bytes", actual: "\(handed.count) bytes",
     mistake: handed.count == trial.levels.count * trial.bits / 8 ? "rounded-down" : nil)
   // Bytes of the wrong number say nothing about the order in them.
   let wrong = handed.count == right.count ? right.indices.first { handed[$0] != right[$0] } : nil
   expect(
-    "packed-order", wrong == nil, "\(trial.levels.count) levels of \(trial.bits) bits: one behind the other",
+    "packed-order", wrong == nil,
+    "\(trial.levels.count) levels of \(inWords(bits: trial.bits)): one behind the other",
     expected: wrong.map { "byte \($0): \(binary(right[$0]))" }, actual: wrong.map { binary(handed[$0]) })
 }
 
@@ -80,3 +82,5 @@ func binary(_ byte: UInt8) -> String {
   let digits = String(byte, radix: 2)
   return String(repeating: "0", count: 8 - digits.count) + digits
 }
+
+func inWords(bits: Int) -> String { bits == 1 ? "1 bit" : "\(bits) bits" }

@@ -31,7 +31,10 @@ let lesson = Lesson {
     lab.show(
       Figure(
         "sizes", title: "Bytes to send",
-        .bars(Bars(sizes.map { .init("\($0.bits) bits", Double($0.bytes)) }, unit: .bytes))))
+        .bars(
+          Bars(
+            sizes.map { .init($0.bits == 1 ? "1 bit" : "\($0.bits) bits", Double($0.bytes)) }, unit: .bytes)))
+    )
     lab.metric("size-at-5-bits", Double(sizes[4].bytes), .bytes)
   } judge: { work in
     for trial in packTrials(&work.random) { judgePacking(try work[trial.name], trial) }
@@ -46,7 +49,7 @@ let lesson = Lesson {
     let finite = ratios.filter(\.isFinite)
     lab.show(
       Figure(
-        "ratio", title: "Peak signal-to-noise ratio, in decibels",
+        "ratio", title: "Signal to noise, in decibels",
         .curves(
           Curves(
             [.init("rocket", x: finite.indices.map { Double($0 + 1) }, y: finite)], axis: "bits",
@@ -111,7 +114,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "shaken", title: "\(bits) bits, rounded and shaken first",
+        "shaken", title: "\(bits) bits, rounded and shaken",
         .pictures([
           Picture(rounded(rocket, bits: bits), caption: "rounded"),
           Picture(dithered(bits), caption: "shaken first"),
@@ -292,4 +295,6 @@ extension SeededGenerator {
 
 // MARK: - Showing
 
-func text(_ value: Double) -> String { Metric.Unit.number.text(value) }
+func text(_ decibels: Double) -> String {
+  decibels.isFinite ? Metric.Unit.number.text(decibels) : "exact"
+}
