@@ -132,7 +132,7 @@ func judgeChoice(_ handed: [Int], _ trial: TableTrial) {
   expect(
     right == nil ? "none" : "cheapest", handed == expected,
     right == nil
-      ? "no candidate is at most \(trial.largestError) wrong"
+      ? "no candidate is exact enough"
       : "the smallest of the \(good.count) candidates that are at most \(trial.largestError) wrong",
     expected: name(expected), actual: name(handed), mistake: isExact ? "most-exact" : nil)
 }

@@ -81,13 +81,13 @@ let lesson = Lesson {
     let measured = factors.map { errors($0, bits: bits) }
     lab.show(
       Figure(
-        "outlier", title: "Error of the other columns at \(bits) bits",
+        "outlier", title: "Error of the others at \(bits) bits",
         .curves(
           Curves(
             [
               .init("one scale", x: factors.map(Double.init), y: measured.map(\.layer)),
               .init("by column", x: factors.map(Double.init), y: measured.map(\.column)),
-            ], axis: "times larger", unit: .number))))
+            ], axis: "factor", unit: .number))))
     let eight = errors(16, bits: 8)
     lab.metric("harm-at-16", eight.layer / eight.column, .number)
   } judge: { work in
@@ -114,7 +114,7 @@ let lesson = Lesson {
             [
               .init("error", x: shares.map(Double.init), y: shares.map(error)),
               .init("yours", x: [Double(own), Double(own)], y: [0, error(own)], isGhost: true),
-            ], axis: "share of the largest", unit: .number))))
+            ], axis: "share", unit: .number))))
     lab.show(
       Figure("weights", title: "1,000 weights", .histogram(Bins(of: weights, bins: 30, axis: "weight"))))
     lab.metric("threshold", Double(own), .fraction)
@@ -152,17 +152,16 @@ let lesson = Lesson {
             }, costUnit: .bytes, qualityUnit: .fraction))))
     lab.show(
       Figure(
-        "summary", title: "What you measured",
+        "summary", title: "How wrong, by bits",
         .table(
           Table(
-            columns: ["bits", "scales", "size", "weights off", "outputs off", "mean", "accuracy"],
+            columns: ["bits", "weights", "outputs", "mean", "accuracy", "size"],
             rows: measured.map {
               [
-                "\($0.candidate.bits)", $0.candidate.byColumn ? "64" : "1",
-                Metric.Unit.bytes.text(Double($0.candidate.size)),
+                "\($0.candidate.bits)\($0.candidate.byColumn ? "c" : "")",
                 Metric.Unit.fraction.text($0.weightError), Metric.Unit.fraction.text($0.candidate.error),
-                Metric.Unit.number.text($0.meanError),
-                Metric.Unit.fraction.text($0.accuracy),
+                short(Float($0.meanError)), Metric.Unit.fraction.text($0.accuracy),
+                Metric.Unit.bytes.text(Double($0.candidate.size)),
               ]
             }))))
     if let chosen {
@@ -414,13 +413,16 @@ func matrixFigure(_ id: String, title: String, _ cells: [String]) -> Figure {
     id, title: title,
     .table(
       Table(
-        columns: ["input"] + (1...5).map { "output \($0)" },
+        columns: ["input"] + (1...5).map { "to \($0)" },
         rows: (0..<3).map { row in
           ["\(row + 1)"] + (0..<5).map { row * 5 + $0 < cells.count ? cells[row * 5 + $0] : "" }
         })))
 }
 
-func short(_ value: Float) -> String { Metric.Unit.number.text((Double(value) * 1_000).rounded() / 1_000) }
+func short(_ value: Float) -> String {
+  // Adding 0 makes 0 of -0.
+  Metric.Unit.number.text((Double(value) * 1_000).rounded() / 1_000 + 0)
+}
 
 func difference(_ a: [Float], _ b: [Float]) -> [Float] { zip(a, b).map { $0 - $1 } }
 
