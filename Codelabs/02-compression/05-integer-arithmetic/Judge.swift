@@ -58,7 +58,8 @@ func judgeBias(_ handed: Int, _ trial: BiasTrial) {
   expect(
     "bias", abs(Double(handed) - units) <= 0.501,
     "a bias of \(trial.bias) with an input scale of \(trial.inputScale) and a weight scale of \(trial.weightScale)",
-    expected: "\(units) units, so \(Int(units.rounded()))", actual: "\(handed)", mistake: mistake)
+    expected: "\((units * 100).rounded() / 100) units, so \(Int(units.rounded()))", actual: "\(handed)",
+    mistake: mistake)
 }
 
 func judgeSums(_ handed: [Int], _ trial: SumTrial) {

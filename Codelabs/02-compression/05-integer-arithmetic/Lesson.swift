@@ -82,7 +82,7 @@ let lesson = Lesson {
     lab.show(
       Figure(
         "errors", title: "Integers beside floats",
-        .histogram(Bins(of: errors, bins: 30, axis: "error of an output"))))
+        .histogram(Bins(of: errors, bins: 30, axis: "error"))))
     lab.metric("equal-to-the-engine", Double(equal) / Double(all), .fraction)
     lab.metric("output-step", Double(real.output.scale), .number)
     lab.metric("largest-error", Double(errors.map(abs).max() ?? 0), .number)
@@ -104,19 +104,19 @@ let lesson = Lesson {
       ratios.append(float.p50 / integer.p50)
       rows.append(
         ["\(width)"] + [float.p50, integer.p50].map(Metric.Unit.seconds.text)
-          + [Metric.Unit.bytes.text(Double(width * width))])
+          + [Metric.Unit.count.text(Double(width * width / 1_024))])
       if width == chosen {
         lab.show(
           Figure(
-            "latency", title: "A layer of \(width) by \(width)",
+            "latency", title: "Width \(Metric.Unit.count.text(Double(width)))",
             .latency(
               LatencyFigure([
-                .init("float", samples: float.samples, p50: float.p50, p95: float.p95),
-                .init("int8", samples: integer.samples, p50: integer.p50, p95: integer.p95),
+                .init("float", float),
+                .init("int8", integer),
               ]))))
         lab.show(
           Figure(
-            "bytes", title: "Weights that one inference reads",
+            "bytes", title: "Bytes of weights read",
             .bars(
               Bars(
                 [.init("float", Double(4 * width * width)), .init("int8", Double(width * width))],
@@ -128,12 +128,12 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "speedup", title: "How many times faster int8 is",
+        "speedup", title: "Speedup",
         .bars(Bars(zip(widths, ratios).map { .init("\($0)", $1) }, unit: .number))))
     lab.show(
       Figure(
         "summary", title: "What you measured",
-        .table(Table(columns: ["width", "float", "int8", "int8 weights"], rows: rows))))
+        .table(Table(columns: ["width", "float", "int8", "int8 KB"], rows: rows))))
     lab.metric("speedup-at-1024", ratios[3], .number)
   }
 }
