@@ -3,7 +3,7 @@ import Codelab
 let lesson = Lesson {
   Step("digits") { lab in
     let digits = try lab.images()
-    lab.show(Figure("digits", title: "Digits by two writers each", .pictures(pictures(of: digits))))
+    lab.show(Figure("digits", title: "A digit, then by a new hand", .pictures(pictures(of: digits))))
     let counts = (0..<10).map { digit in digits.test.labels.count { $0 == digit } }
     lab.show(
       Figure(
@@ -63,8 +63,8 @@ let lesson = Lesson {
     let restored = dequantize(quantized)
     guard restored.count == weights.count else { return }
     let errors = zip(weights, restored).map { $0 - $1 }
-    lab.show(histogram("weights", "Weights of the second convolution", weights, axis: "weight"))
-    lab.show(histogram("restored", "The same at \(bits) bits", restored, axis: "weight"))
+    lab.show(histogram("weights", "Weights of conv2d_2", weights, axis: "weight"))
+    lab.show(histogram("restored", "Weights at \(bits) bits", restored, axis: "weight"))
     lab.show(histogram("error", "Error at \(bits) bits", errors, axis: "error"))
     lab.metric("scale", Double(quantized.scale), .number)
     lab.metric("largest-error", Double(errors.map(abs).max() ?? 0), .number)
@@ -176,8 +176,8 @@ let lesson = Lesson {
     let float = try model.compiled()
     let exact = try float.logits(images: digits.test.images).values
     let methods: [(name: String, method: CalibrationMethod)] = [
-      ("min-max", .minMax), ("moving average", .movingAverage()), ("percentile", .percentile(99.9)),
-      ("squared error", .meanSquaredError), ("entropy", .entropy),
+      ("min-max", .minMax), ("moving", .movingAverage()), ("99.9th", .percentile(99.9)),
+      ("squares", .meanSquaredError), ("entropy", .entropy),
     ]
     let programs = try methods.map { try model.quantized(calibration: images, method: $0.method) }
     let errors = try programs.map { program in
@@ -185,16 +185,16 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "methods", title: "Error of the scores by method",
+        "methods", title: "Error by method",
         .bars(Bars(zip(methods, errors).map { .init($0.name, $1) }, unit: .number))))
 
     let ways = try [
-      ("float", float), ("dynamic range", model.dynamicallyQuantized()), ("full int8", programs[0]),
+      ("float", float), ("dynamic", model.dynamicallyQuantized()), ("int8", programs[0]),
     ].map { try measured($0, $1, on: digits.test) }
     lab.show(summary(ways))
     lab.show(latencies(ways, budget: lab.budget))
-    lab.metric("min-max-error", errors[0], .number)
-    lab.metric("entropy-error", errors[4], .number)
+    lab.metric("min-max", errors[0], .number)
+    lab.metric("entropy", errors[4], .number)
     lab.metric("entropy-to-min-max", errors[4] / errors[0], .number)
     lab.metric("dynamic-speedup", ways[0].time.p50 / ways[1].time.p50, .number)
     lab.metric("full-speedup", ways[0].time.p50 / ways[2].time.p50, .number)
@@ -230,7 +230,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "sensitivity", title: "Error of the scores when one layer has few bits",
+        "sensitivity", title: "Error, one layer at few bits",
         .curves(
           Curves(
             zip(layers, choices).map { layer, choices in
@@ -244,22 +244,22 @@ let lesson = Lesson {
       zip(places, choices).allSatisfy({ $1.indices.contains($0) })
     else { return }
     var errors: [Double] = []
-    let rows = try [("3 bits each", choices.map { _ in 1 }), ("yours", places)].map { name, places in
+    let rows = try [("3 bits", choices.map { _ in 1 }), ("yours", places)].map { name, places in
       let bits = zip(places, choices).map { $1[$0].bits }
       let (program, error) = try program(
         Dictionary(uniqueKeysWithValues: zip(layers.map(\.name), bits)))
       errors.append(error.squareRoot())
       return [
         name, bits.map(String.init).joined(separator: ", "),
-        Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)),
         Metric.Unit.number.text(error.squareRoot()),
         Metric.Unit.fraction.text(try accuracy(of: program, on: digits.test).value),
+        Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)),
       ]
     }
     lab.show(
       Figure(
-        "mixed", title: "Room for three and a half bits a weight",
-        .table(Table(columns: ["", "bits", "size", "error", "accuracy"], rows: rows))))
+        "mixed", title: "Room for 3.5 bits a weight",
+        .table(Table(columns: ["", "bits", "error", "accuracy", "size"], rows: rows))))
     lab.metric("error-of-three-bits", errors[0], .number)
     lab.metric("error-of-mixed-bits", errors[1], .number)
     lab.metric("gain-of-mixed-bits", errors[0] / errors[1], .number)
@@ -438,14 +438,14 @@ func mixedTrials(_ random: inout SeededGenerator) -> [MixedTrial] {
 
 // MARK: - Showing
 
-/// Some digits, each as a writer of the training images draws it and as another one does.
+/// Some digits, each as a writer of the training images draws it and as one of the test images does.
 func pictures(of digits: ImageSet) -> [Picture] {
   [0, 3, 5, 9].flatMap { digit in
-    [(digits.train, "train"), (digits.test, "test")].compactMap { dataset, name in
+    [(digits.train, ""), (digits.test, " new")].compactMap { dataset, name in
       guard let index = dataset.labels.firstIndex(of: digit) else { return nil }
       return Picture(
         width: Digits.side, height: Digits.side, pixels: Digits.gray(index, of: dataset),
-        caption: "\(digit) \(name)")
+        caption: "\(digit)\(name)")
     }
   }
 }
@@ -470,7 +470,7 @@ func variant(_ program: Program, bits: Int, byChannel: Bool = false, on test: Da
 
 /// Draws the variants measured so far; the knob chooses those whose size the bars show.
 func show(_ variants: [Variant], chosen: Int, float: Variant, on lab: Lab) {
-  let lines = [("by layer", false), ("by channel", true)].map { name, byChannel in
+  let lines = [("layer", false), ("channel", true)].map { name, byChannel in
     let own = variants.filter { $0.byChannel == byChannel }
     return Curves.Series(name, x: own.map { Double($0.bits) }, y: own.map(\.accuracy))
   }
@@ -486,7 +486,7 @@ func show(_ variants: [Variant], chosen: Int, float: Variant, on lab: Lab) {
   }
   lab.show(
     Figure(
-      "tradeoff", title: "Size and accuracy (c: by channel)",
+      "tradeoff", title: "By size (c: channels)",
       .tradeoff(Tradeoff(points, costUnit: .bytes, qualityUnit: .fraction))))
   let selected = variants.filter { $0.bits == chosen }
   lab.show(
@@ -510,12 +510,12 @@ func measured(_ name: String, _ program: Program, on test: Dataset) throws -> Me
 }
 
 func sizes(_ models: [(String, FileSize)], budget: Budget) -> Figure {
-  Figure("sizes", title: "Size of the model file", .bars(Bars(models, budget: budget.size)))
+  Figure("sizes", title: "Size of the file", .bars(Bars(models, budget: budget.size)))
 }
 
 func latencies(_ models: [Measured], budget: Budget) -> Figure {
   Figure(
-    "latency", title: "Time of one prediction",
+    "latency", title: "Time of a prediction",
     .latency(LatencyFigure(models.map { .init($0.name, $0.time) }, budget: budget.latency)))
 }
 
