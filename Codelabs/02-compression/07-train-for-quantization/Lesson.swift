@@ -82,18 +82,18 @@ let lesson = Lesson {
       }
       rows.append(["\(bits)"] + accuracies.map(Metric.Unit.fraction.text))
       if bits == 2 {
-        lab.metric("rounded-after-at-2-bits", accuracies[0], .fraction)
-        lab.metric("trained-rounded-at-2-bits", accuracies[1], .fraction)
+        lab.metric("rounded-at-2-bits", accuracies[0], .fraction)
+        lab.metric("trained-at-2-bits", accuracies[1], .fraction)
       }
     }
     lab.show(
       Figure(
         "bits", title: "Accuracy on the test images",
         .table(Table(columns: ["bits", "rounded after", "trained rounded"], rows: rows))))
-    lab.metric("float-accuracy", classifier.accuracy(float.weights, on: digits.test), .fraction)
-    lab.metric("rounded-after", classifier.accuracy(after, on: digits.test), .fraction)
+    lab.metric("float", classifier.accuracy(float.weights, on: digits.test), .fraction)
+    lab.metric("rounded", classifier.accuracy(after, on: digits.test), .fraction)
     lab.metric(
-      "trained-rounded", classifier.accuracy(symmetric(aware.weights, bits: bits), on: digits.test), .fraction
+      "trained", classifier.accuracy(symmetric(aware.weights, bits: bits), on: digits.test), .fraction
     )
   } judge: { work in
     for trial in stepTrials(&work.random) { judgeStep(try work[trial.name], trial) }
@@ -122,13 +122,13 @@ let lesson = Lesson {
         name, Metric.Unit.bytes.text(Double(count * bits / 8 + 4)), Metric.Unit.fraction.text(after),
         Metric.Unit.fraction.text(trained),
       ])
-      lab.metric("\(name)-after", after, .fraction)
+      lab.metric("\(name)-rounded", after, .fraction)
       lab.metric("\(name)-trained", trained, .fraction)
     }
     lab.show(
       Figure(
         "signs", title: "1,960 weights",
-        .table(Table(columns: ["weights", "size", "rounded after", "trained rounded"], rows: rows))))
+        .table(Table(columns: ["weights", "size", "rounded", "trained"], rows: rows))))
   } judge: { work in
     for (index, weights) in signTrials(&work.random).enumerated() {
       judgeSigns("binary", try work["binary \(index)"], weights, binaryReference(weights))
@@ -162,7 +162,7 @@ let lesson = Lesson {
                 .init("rounded after", x: widths.prefix(index + 1).map(Double.init), y: after),
                 .init("trained rounded", x: widths.prefix(index + 1).map(Double.init), y: aware),
                 .init("float", x: [2, 8], y: [float, float], isGhost: true),
-              ], axis: "bits of a weight", unit: .fraction))))
+              ], axis: "bits", unit: .fraction))))
     }
     lab.show(
       Figure(
