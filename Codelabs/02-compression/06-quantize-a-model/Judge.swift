@@ -98,8 +98,8 @@ func judgeChannels(_ handed: [Handed], _ trial: Trial) {
   let tookBlocks = isNear(scales(blocks), within: 1e-4)
   expect(
     "channel-order", !tookBlocks, "the weights of one channel are \(channels) apart, not neighbors",
-    expected: "channel 0 takes weights 0, \(channels), \(2 * channels), ...",
-    actual: "it took weights 0, 1, 2, ...")
+    expected: "weights 0, \(channels), \(2 * channels), ... for channel 0",
+    actual: "weights 0, 1, 2, ...")
   guard !tookBlocks else {
     expect("channel-scales", true, "there is one scale for each channel")
     expect("channel-levels", true, "each level belongs to its weight")

@@ -38,12 +38,15 @@ func judgeStep(_ handed: [Float], _ trial: StepTrial) {
   func moved(_ start: [Float], at place: [Float], sign: Float = -1) -> [Float] {
     zip(start, place).map { $0 + sign * trial.rate * (3 * $1 - 1) }
   }
-  let (weights, came) = (trial.weights, "\(handed.prefix(3).map { Metric.Unit.number.text(Double($0)) })")
+  func begin(_ values: [Float]) -> String {
+    values.prefix(3).map { Metric.Unit.number.text(Double($0)) }.joined(separator: ", ") + ", ..."
+  }
+  let weights = trial.weights
   let isUphill = isNear(handed, moved(weights, at: rounded, sign: 1))
   let isExactGradient = isNear(handed, moved(weights, at: weights))
   let isRoundedMoved = isNear(handed, moved(rounded, at: rounded))
   let isRight = isNear(handed, moved(weights, at: rounded))
-  let right = "\(moved(weights, at: rounded).prefix(3).map { Metric.Unit.number.text(Double($0)) })"
+  let (right, came) = (begin(moved(weights, at: rounded)), begin(handed))
   // Whatever else is wrong is a wrong step; each of the three mistakes has a check of its own.
   expect(
     "gradient-place", !isExactGradient, "the gradient is that of the rounded weights", expected: right,
