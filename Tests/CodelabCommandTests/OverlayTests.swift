@@ -282,6 +282,21 @@ private func rows(_ state: State) -> String { view(state).rows.joined(separator:
   }
 }
 
+@Test func aPredictionIsScoredByCodeThatPasses() {
+  var state = Fixture.state(120, 40)
+  press("a", "3", .enter, in: &state)
+  func run(_ ending: Ending) -> String {
+    state.begin(state.openKey, judges: true)
+    var result = Fixture.result(ending: ending)
+    result.step = state.openStep.id
+    result.metrics = [Metric(name: "words", value: 7, unit: .count)]
+    _ = update(&state, .run(.finished(result)))
+    return rows(state)
+  }
+  #expect(run(.failed(checks: ["total"])).contains("measured: 7   scored when the checks pass"))
+  #expect(run(.passed).contains("measured: 7   ! off"))
+}
+
 @Test func longTitlesGoOnInTheNextLineOfTheTree() {
   var state = Fixture.state(120, 40)
   let rows = state.treeLines(Size(width: 13, height: 40)).map(\.text)

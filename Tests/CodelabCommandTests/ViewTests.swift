@@ -43,7 +43,7 @@ import Testing
   let text = view(state).rows.joined(separator: "\n")
   for expected in [
     "[ ] Count the words", "0/3", "! total", "every word counts", "expected 3", "got      2", "x empty",
-    "bits   2 [4] 8", "Count them: Not passed yet: total, 0 of 3 points",
+    "bits   2 [4] 8", "Count them: not passed yet: total, 0 of 3 points",
   ] {
     #expect(text.contains(expected), "\(expected) is missing in\n\(text)")
   }

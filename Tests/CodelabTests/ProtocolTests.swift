@@ -10,7 +10,7 @@ import Testing
   (.number, 0.012346, "0.01235"),
   (.number, .nan, "nan"), (.fraction, -0.000_4, "0.0 %"), (.fraction, -0.000_6, "-0.1 %"),
   (.count, -0.2, "0"),
-  (.number, -0.0, "0"),
+  (.number, -0.0, "0"), (.number, 10_000, "10,000"), (.number, 3_000, "3000"), (.number, 1e12, "1e+12"),
 ])
 func metricsAreWrittenWithTheirUnit(unit: Metric.Unit, value: Double, text: String) {
   #expect(unit.text(value) == text)

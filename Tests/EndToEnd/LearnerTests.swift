@@ -46,6 +46,18 @@ extension EndToEnd {
       #expect(codelab("list").output.contains("Everything is done, 1 skipped."))
     }
 
+    @Test func hintsAreForWhatFailedLast() throws {
+      defer { try? FileManager.default.removeItem(at: course) }
+      try Package.hand("Solution.swift", of: exercise, in: course)
+      #expect(codelab("check", "round").status == 0)
+      #expect(codelab("hint", "round").output.contains("No failed check has a hint"))
+      // Also after the step has passed once, and for the very mistake.
+      try Package.hand("Wrong/RoundsDown.swift", of: exercise, in: course)
+      #expect(codelab("check", "round").status == 1)
+      let hint = codelab("hint", "round").output
+      #expect(hint.contains("You take the mark below each value"), "\(hint)")
+    }
+
     @Test func aChangedStarterIsAnnouncedAndNeverTaken() throws {
       defer { try? FileManager.default.removeItem(at: course) }
       #expect(codelab("run", "round").output.contains("Not done yet"))

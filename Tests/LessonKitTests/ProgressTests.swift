@@ -30,6 +30,7 @@ import Testing
     let step = try #require(progress["toy"].steps["one"])
     #expect(step.status == .passed)
     #expect((step.attempts, step.points, step.best) == (3, 0, 3))
+    #expect(step.lastFailures == ["b": ""], "hints are for the last attempt, whatever passed before")
     #expect(progress["toy"].points == 3)
     #expect(progress["toy"].knobs == ["bits": 4])
   }

@@ -50,6 +50,16 @@ import Testing
     #expect(text(of: grid) == "  6789")
   }
 
+  @Test func aShortPieceOfCodeIsNotBroken() {
+    let lines = render(
+      Markdown.parse("A row is empty with the chance `1 - 1 / rows`."), width: 36, theme: Theme())
+    #expect(lines.map(\.text) == ["A row is empty with the chance", "1 - 1 / rows."])
+    // What takes more than half a line is.
+    let long = render(
+      Markdown.parse("Call `first(of: a, and: b, with: c, for: d)` once."), width: 36, theme: Theme())
+    #expect(long[0].text.hasPrefix("Call first(of: a,"))
+  }
+
   @Test func scrollPositionSurvivesAnotherWidth() {
     let blocks = Markdown.parse(Self.source)
     let narrow = render(blocks, width: 20, theme: Theme())

@@ -182,6 +182,64 @@ import Testing
     #expect(flat.prefix(3).map { $0.prefix(3) } == ["1.6", "   ", "1.0"], "\(flat)")
   }
 
+  @Test func aLongNameOfAnAxisLeavesItsNumbersTheirRow() {
+    var grid = Grid(width: 36, height: 9)
+    LineChart([.init("a", values: (0..<50).map(Double.init))], xLabel: "labels of each class")
+      .draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+    let rows = text(of: grid).split(separator: "\n").map(String.init)
+    #expect(
+      rows[rows.count - 2].hasSuffix("- labels of each class") && rows.last?.contains("40") == true, "\(rows)"
+    )
+  }
+
+  @Test func curvesToCompareWithCanBeToldApart() {
+    func dots(_ labels: [String]) -> (legend: String, dots: Int) {
+      let series = labels.map { LineChart.Series($0, values: [0, 0.5, 1], isGhost: true) }
+      var grid = Grid(width: 60, height: 12)
+      LineChart([series.last!]).draw(into: &grid, in: grid.bounds, theme: Look.mono.theme)
+      var both = Grid(width: 60, height: 12)
+      LineChart(series).draw(into: &both, in: both.bounds, theme: Look.mono.theme)
+      let braille = text(of: both).unicodeScalars.filter { (0x2801...0x28FF).contains($0.value) }
+      return (
+        String(text(of: both).prefix { $0 != "\n" }),
+        braille.reduce(0) { $0 + ($1.value - 0x2800).nonzeroBitCount }
+      )
+    }
+    // The same curve twice: what the second one adds is half of it or less.
+    let (one, two) = (dots(["exact"]), dots(["exact", "bits 3 before"]))
+    #expect(one.dots > 20 && two.dots < one.dots * 3 / 2)
+    #expect(two.legend.contains("┊ exact") && two.legend.contains("∙ bits 3 before"))
+  }
+
+  @Test func factsOfAPointThatHaveNoRoomAreLeftOutWhole() {
+    func last(_ width: Int) -> String {
+      var grid = Grid(width: width, height: 10)
+      ScatterPlot([.init("model", x: 1, y: 2, isCurrent: true, facts: "3.0 KB, 95.3 %, latency 26.7 %")])
+        .draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+      return text(of: grid).split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(last(60).hasSuffix("95.3 %, latency 26.7 %"))
+    #expect(last(30) == "A model: 3.0 KB, 95.3 %")
+  }
+
+  @Test func anAxisOfBytesHasOneUnit() {
+    let ticks = [0.0, 524_288, 1_048_576, 1_572_864]
+    #expect(
+      ticks.map { AxisFormat.bytes.label($0, step: 512 * 1024) } == ["0", "512 KB", "1,024 KB", "1,536 KB"])
+    #expect(AxisFormat.bytes.label(512, step: 512) == "512 B")
+    #expect(AxisFormat.plain.label(50_000, step: 10_000) == "50,000")
+    #expect(AxisFormat.bytes.label(2560, step: 1536) == "2.5 KB")
+  }
+
+  @Test func theNameOfTheBudgetStandsWhereNoPointIs() {
+    let points = [(99.0, 0.9, "a"), (106, 0.5, "b"), (300, 0.95, "c")].map {
+      ScatterPlot.Mark($2, x: $0, y: $1)
+    }
+    var grid = Grid(width: 60, height: 12)
+    ScatterPlot(points, limit: 100).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+    #expect(text(of: grid).contains("budget") && text(of: grid).contains("b"))
+  }
+
   @Test func pointsThatAreCalledByTheirLettersNeedNoLegend() {
     func rows(_ labels: [String]) -> String {
       var grid = Grid(width: 40, height: 10)

@@ -20,7 +20,8 @@ extension Metric.Unit {
     case .count:
       return grouped(value, digits: 0)
     case .number:
-      // Minus zero is zero.
+      // Whole numbers are written out, as far as people read them; minus zero is zero.
+      guard abs(value) < 1e4 || abs(value) >= 1e9 else { return grouped(value, digits: 0) }
       return String(format: "%.4g", value == 0 ? 0 : value)
     }
   }

@@ -5,7 +5,7 @@ import LessonKit
 /// Shows hints of a step.
 struct Hint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the hints of a step for the checks that failed so far; again for more.")
+    abstract: "Show the hints of a step for the checks that failed last; again for more.")
 
   @OptionGroup var options: CourseOptions
   @OptionGroup var target: StepArguments
@@ -18,15 +18,15 @@ struct Hint: ParsableCommand {
     if let message { Console.error(message) }
     var isShown = false
     for step in steps {
-      guard var record = progress[exercise.id].steps[step.id] else { continue }
-      guard record.status == .failed else { continue }
-      let failed = step.checks.filter { record.failures[$0] != nil }
+      guard var record = progress[exercise.id].steps[step.id], let failures = record.lastFailures else {
+        continue
+      }
+      let failed = step.checks.filter { failures[$0] != nil }
       // Work that was never judged, because it is not done, begins with the first check.
       for check in failed.isEmpty ? Array(step.checks.prefix(1)) : failed {
         let level = record.hintLevel(for: check)
         guard
-          let hint = Judgement.hint(
-            for: check, mistake: nil, level: level, among: step.hints)
+          let hint = Judgement.hint(for: check, mistake: failures[check], level: level, among: step.hints)
         else { continue }
         Console.line("\(step.title), \(check):")
         Console.line(hint.text)

@@ -28,7 +28,7 @@ extension State {
       lines.append(StyledLine([Span("  "), key, Span(" to answer before you run", theme[.muted])]))
       return lines
     }
-    return lines + wrapped(spans(of: answer, to: prediction), width: width).map { StyledLine($0) }
+    return lines + answerLines(answer, to: prediction, width: width)
   }
 
   /// The question, with its emphasis, wrapped.
@@ -36,15 +36,34 @@ extension State {
     render(Markdown.parseInlines(prediction.question), width: max(1, width), theme: theme, base: theme[role])
   }
 
-  /// An answer and, once the step ran, how near it was.
-  private func spans(of answer: PredictionAnswer, to prediction: Prediction) -> [Span] {
-    var spans = [Span("  you: \(prediction.text(of: answer))", theme[.text])]
-    guard openView.result != nil,
+  /// An answer and, once the step ran, how near it was; the parts stay whole where they fit into a line.
+  func answerLines(_ answer: PredictionAnswer, to prediction: Prediction, width: Int) -> [StyledLine] {
+    var parts = [Span("you: \(prediction.text(of: answer))", theme[.text])]
+    if let ending = openView.result?.ending,
       let score = prediction.score(answer, metrics: Array(openView.metrics.values))
-    else { return spans }
-    if let measured = score.measured { spans.append(Span("   measured: \(measured.text)", theme[.text])) }
+    {
+      parts += spans(of: score, isReliable: score.measured == nil || !ending.isFailure)
+    }
+    var lines: [StyledLine] = []
+    for part in parts {
+      if let last = lines.last, last.width + 3 + StyledLine([part]).width <= width {
+        lines[lines.count - 1].spans += [Span("   "), part]
+      } else {
+        lines += wrapped([part], width: max(1, width - 2)).map { StyledLine([Span("  ")] + $0) }
+      }
+    }
+    return lines
+  }
+
+  /// How near an answer was.
+  ///
+  /// - Parameter isReliable: Whether what was measured can be held against it: code that is wrong may measure anything.
+  private func spans(of score: PredictionScore, isReliable: Bool) -> [Span] {
+    var spans: [Span] = []
+    if let measured = score.measured { spans.append(Span("measured: \(measured.text)", theme[.text])) }
+    guard isReliable else { return spans + [Span("scored when the checks pass", theme[.muted])] }
     if let right = score.answer, score.grade != .right {
-      spans.append(Span("   it is \(right)", theme[.text]))
+      spans.append(Span("it is \(right)", theme[.text]))
     }
     let (mark, word, role): (Character, String, Role) =
       switch score.grade {
@@ -52,8 +71,7 @@ extension State {
       case .close: (theme.glyphs.check, "close", .accent)
       case .off: (theme.glyphs.cross, "off", .warning)
       }
-    spans.append(Span("   \(mark) \(word)", theme[role]))
-    return spans
+    return spans + [Span("\(mark) \(word)", theme[role])]
   }
 
   /// A knob with the chosen position in brackets and as many of the others around it as fit.

@@ -39,6 +39,7 @@ extension StepProgress {
     for (check, count) in mine.failures {
       result.failures[check, default: 0] += count - (base.failures[check] ?? 0)
     }
+    result.lastFailures = newer(lastFailures, mine.lastFailures, since: base.lastFailures)
     result.hintsAsked.merge(mine.hintsAsked, uniquingKeysWith: max)
     result.metrics = newer(metrics, mine.metrics, since: base.metrics)
     return result

@@ -37,12 +37,11 @@ public struct LearnerProgress: Codable, Sendable, Equatable {
       step.points = result.points
       step.best = max(step.best, result.points)
       step.status = result.ending == .passed || step.status == .passed ? .passed : .failed
-      for check in result.tasks.flatMap(\.checks) {
-        switch check.status {
-        case .failed: step.failures[check.id, default: 0] += 1
-        case .passed, .notJudged: break
-        }
-      }
+      let failed = result.tasks.flatMap(\.checks).filter { $0.status == .failed }
+      for check in failed { step.failures[check.id, default: 0] += 1 }
+      step.lastFailures =
+        result.ending == .passed
+        ? nil : Dictionary(failed.map { ($0.id, $0.mistake ?? "") }) { first, _ in first }
     }
     if step != StepProgress() { exercise.steps[result.step] = step }
     self[result.exercise] = exercise
@@ -93,6 +92,9 @@ public struct StepProgress: Codable, Sendable, Equatable {
   public var attempts = 0
   /// How often each check failed.
   public var failures: [String: Int] = [:]
+  /// The checks that failed in the last attempt, each with the mistake that was recognized, if one was; nil after an
+  /// attempt that passed.
+  public var lastFailures: [String: String]?
   /// The level up to which hints were asked for, by check.
   public var hintsAsked: [String: Int] = [:]
   /// What this step measured last, by name.
@@ -126,6 +128,7 @@ extension StepProgress {
     best = try values.decodeIfPresent(Int.self, forKey: .best) ?? best
     attempts = try values.decodeIfPresent(Int.self, forKey: .attempts) ?? attempts
     failures = try values.decodeIfPresent([String: Int].self, forKey: .failures) ?? failures
+    lastFailures = try values.decodeIfPresent([String: String].self, forKey: .lastFailures)
     hintsAsked = try values.decodeIfPresent([String: Int].self, forKey: .hintsAsked) ?? hintsAsked
     metrics = try values.decodeIfPresent([String: Metric].self, forKey: .metrics) ?? metrics
   }

@@ -109,7 +109,7 @@ struct MarkdownRenderer {
   }
 
   private func lines(of table: MarkdownTable) -> [StyledLine] {
-    let rows = ([table.header] + table.rows).map { $0.map { spans($0, base: theme[.text]) } }
+    let rows = ([table.header] + table.rows).map { $0.map { spans($0, base: theme[.text], unbroken: 0) } }
     let widths = table.header.indices.map { column in
       rows.map { row in row[column].reduce(0) { $0 + width(of: $1.text) } }.max() ?? 0
     }
@@ -140,32 +140,45 @@ struct MarkdownRenderer {
   }
 
   func wrap(_ inlines: [Inline], width: Int, base: Style) -> [StyledLine] {
-    let pieces = spans(inlines, base: base)
+    let pieces = spans(inlines, base: base, unbroken: width / 2)
     return pieces.split(omittingEmptySubsequences: false) { $0.text == "\n" }
       .flatMap { wrapped(Array($0), width: width) }
-      .map { StyledLine($0) }
+      .map { line in StyledLine(line.map { Span($0.text.replacing(Self.glue, with: " "), $0.style) }) }
   }
 
+  /// Stands for a space at which no line ends.
+  private static let glue = "\u{A0}"
+
   /// The spans of running text; a hard break is a span of a line feed.
-  private func spans(_ inlines: [Inline], base: Style) -> [Span] {
-    inlines.flatMap { inline -> [Span] in
+  ///
+  /// Code of at most `unbroken` columns has ``glue`` for its spaces: an expression is read in one piece.
+  private func spans(_ inlines: [Inline], base: Style, unbroken: Int) -> [Span] {
+    func inside(_ inner: [Inline], _ role: Role) -> [Span] {
+      spans(inner, base: theme[role].over(base), unbroken: unbroken)
+    }
+    return inlines.flatMap { inline -> [Span] in
       switch inline {
       case .text(let text): [Span(sanitized(text), base)]
-      case .code(let code): [Span(sanitized(code), theme[.inlineCode].over(base))]
-      case .emphasis(let inner): spans(inner, base: theme[.emphasis].over(base))
-      case .strong(let inner): spans(inner, base: theme[.strong].over(base))
-      case .link(let inner, let target): link(inner, target: target, base: base)
-      case .image(let inner, _): spans(inner, base: theme[.link].over(base))
+      case .code(let code):
+        [
+          Span(
+            width(of: code) > unbroken ? sanitized(code) : sanitized(code).replacing(" ", with: Self.glue),
+            theme[.inlineCode].over(base))
+        ]
+      case .emphasis(let inner): inside(inner, .emphasis)
+      case .strong(let inner): inside(inner, .strong)
+      case .link(let inner, let target):
+        link(inside(inner, .link), plain: inner.plainText, target: target, base: base)
+      case .image(let inner, _): inside(inner, .link)
       case .lineBreak: [Span("\n", base)]
       }
     }
   }
 
   /// A link with its target behind it, since a terminal has nothing to click; unless the text is the target.
-  private func link(_ inner: [Inline], target: String, base: Style) -> [Span] {
-    let text = spans(inner, base: theme[.link].over(base))
+  private func link(_ text: [Span], plain: String, target: String, base: Style) -> [Span] {
     let target = sanitized(target)
-    let isSaid = target.isEmpty || inner.plainText == target || "mailto:" + inner.plainText == target
+    let isSaid = target.isEmpty || plain == target || "mailto:" + plain == target
     return isSaid ? text : text + [Span(" (\(target))", theme[.muted].over(base))]
   }
 }

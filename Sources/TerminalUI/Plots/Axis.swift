@@ -128,18 +128,32 @@ struct AxisFrame {
       return
     }
     let titleWidth = xLabel.isEmpty ? 0 : width(of: xLabel) + 1
-    grid.put(xLabel, x: rect.maxX - titleWidth + 1, y: row, style: style, clip: rect)
+    var labels = xLabels(in: rect, before: rect.maxX - titleWidth)
+    // A title that leaves no room for two numbers stands on the line above them.
+    let isOnLine = hasLine && labels.count < min(2, x.ticks.count) && titleWidth > rect.width / 3
+    if isOnLine { labels = xLabels(in: rect, before: rect.maxX) }
+    for label in labels {
+      if hasLine { put(theme.glyphs.axisTickBelow, x: label.column, y: area.maxY, &grid, theme) }
+      grid.put(label.text, x: label.start, y: row, style: style, clip: rect)
+    }
+    let title = isOnLine ? " \(xLabel)" : xLabel
+    grid.put(
+      title, x: rect.maxX - width(of: title), y: isOnLine ? area.maxY : row, style: style, clip: rect)
+  }
+
+  /// The labels of the horizontal axis that fit left of a column: the column of each tick, and where its text starts.
+  private func xLabels(in rect: Rect, before end: Int) -> [(column: Int, start: Int, text: String)] {
+    var labels: [(column: Int, start: Int, text: String)] = []
     var free = rect.x
     for tick in x.ticks {
       let column = area.x + x.cell(tick, of: area.width)
-      let label = xFormat.label(tick, step: x.step)
-      let labelWidth = width(of: label)
-      let start = min(max(rect.x, column - labelWidth / 2), rect.maxX - labelWidth)
-      guard start >= free, start + labelWidth <= rect.maxX - titleWidth else { continue }
-      if hasLine { put(theme.glyphs.axisTickBelow, x: column, y: area.maxY, &grid, theme) }
-      grid.put(label, x: start, y: row, style: style, clip: rect)
-      free = start + labelWidth + 1
+      let text = xFormat.label(tick, step: x.step)
+      let start = min(max(rect.x, column - width(of: text) / 2), rect.maxX - width(of: text))
+      guard start >= free, start + width(of: text) <= end else { continue }
+      labels.append((column, start, text))
+      free = start + width(of: text) + 1
     }
+    return labels
   }
 
   private func put(_ glyph: Character, x: Int, y: Int, _ grid: inout Grid, _ theme: Theme) {

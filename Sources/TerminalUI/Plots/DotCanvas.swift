@@ -37,12 +37,12 @@ struct DotCanvas {
     styles[cell] = style
   }
 
-  /// Draws a line; a dotted one has gaps.
+  /// Draws a line, of which only one dot in so many shows.
   mutating func line(
-    from start: (x: Int, y: Int), to end: (x: Int, y: Int), style: Style, isDotted: Bool = false
+    from start: (x: Int, y: Int), to end: (x: Int, y: Int), style: Style, oneIn distance: Int = 1
   ) {
     let steps = max(abs(end.x - start.x), abs(end.y - start.y))
-    for step in 0...max(steps, 0) where !isDotted || (start.x + start.y + step) % 3 == 0 {
+    for step in 0...max(steps, 0) where (start.x + start.y + step) % distance == 0 {
       let part = steps == 0 ? 0 : Double(step) / Double(steps)
       set(
         x: start.x + Int((Double(end.x - start.x) * part).rounded()),

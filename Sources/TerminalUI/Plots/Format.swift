@@ -74,11 +74,22 @@ public enum AxisFormat: Hashable, Sendable {
   /// The label of a tick; neighboring ticks are `step` apart, which decides how many decimals are needed.
   func label(_ value: Double, step: Double) -> String {
     switch self {
+    case .plain where abs(value) >= 1e4 && abs(value) < 1e15 && decimals(for: step) == 0:
+      Format.count(Int(value.rounded()))
     case .plain: Format.fixed(value, decimals: decimals(for: step))
     case .percent: Format.fixed(value * 100, decimals: decimals(for: step * 100)) + "%"
-    case .bytes: Format.bytes(Int(max(-1e15, min(1e15, value))))
+    case .bytes: value == 0 ? "0" : bytesLabel(value, step: step)
     case .seconds: value == 0 ? "0" : Format.seconds(value)
     }
+  }
+
+  /// All ticks of an axis have one unit, the one that sizes have elsewhere on the screen.
+  private func bytesLabel(_ value: Double, step: Double) -> String {
+    let unit = step < 1024 ? 1.0 : 1024
+    let (count, name) = (max(-1e15, min(1e15, value)) / unit, step < 1024 ? "B" : "KB")
+    let decimals = decimals(for: step / unit)
+    return (decimals == 0 ? Format.count(Int(count.rounded())) : Format.fixed(count, decimals: decimals))
+      + " \(name)"
   }
 
   private func decimals(for step: Double) -> Int {

@@ -9,7 +9,8 @@ public struct ImagePlot: Plot, Hashable {
   public init(_ images: [PixelImage]) { self.images = images }
 
   /// Draws the images as large as they fit, in as many rows as keep them large; those that would make all too small
-  /// are left out.
+  /// are left out, and beyond two those that
+  /// would have their captions cut.
   ///
   /// With 256 colors a cell shows two pixels in at most 64 colors; without, characters by darkness or by class.
   /// Classes of masks that have names are explained in a legend.
@@ -49,8 +50,15 @@ public struct ImagePlot: Plot, Hashable {
     func best(_ count: Int) -> Int {
       (1...min(count, max(1, rect.height))).max { edge(count, $0) < edge(count, $1) } ?? 1
     }
+    func hasWholeCaptions(_ count: Int) -> Bool {
+      let across = (count + best(count) - 1) / best(count)
+      let room = (rect.width - 2 * (across - 1)) / across
+      return images.prefix(count).allSatisfy { width(of: $0.caption) <= room }
+    }
     let enough = (1...images.count).last { edge($0, best($0)) >= minimumEdge }
-    let count = enough ?? min(images.count, max(1, rect.width / 2))
+    var count = enough ?? min(images.count, max(1, rect.width / 2))
+    // Two can still be compared; one of many says less than a caption that is cut.
+    if let whole = (1...count).last(where: hasWholeCaptions), whole >= 2 { count = whole }
     return (count, best(count))
   }
 

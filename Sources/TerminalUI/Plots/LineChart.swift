@@ -84,7 +84,7 @@ public struct LineChart: Plot, Hashable {
     var canvas = DotCanvas(frame.area, theme: theme)
     // Earlier runs first, so that they lie below.
     let order = series.indices.filter { series[$0].isGhost } + series.indices.filter { !series[$0].isGhost }
-    for index in order { plot(series[index], style: style(index, theme), frame, &canvas) }
+    for index in order { plot(index, frame, &canvas, theme) }
     canvas.draw(into: &grid)
     for index in order { mark(index, frame, &grid, theme) }
   }
@@ -108,18 +108,26 @@ public struct LineChart: Plot, Hashable {
   }
 
   private func marker(_ index: Int, _ theme: Theme) -> Character {
-    series[index].isGhost ? theme.glyphs.limit : theme.glyphs.marker(index)
+    guard let rank = ghostRank(index) else { return theme.glyphs.marker(index) }
+    return rank == 0 ? theme.glyphs.limit : theme.glyphs.ghostPoint
   }
 
-  private func plot(_ series: Series, style: Style, _ frame: AxisFrame, _ canvas: inout DotCanvas) {
+  /// The place of a curve among those that are dotted, nil for others: each is dotted more thinly than the one before.
+  private func ghostRank(_ index: Int) -> Int? {
+    series[index].isGhost ? series[..<index].count(where: \.isGhost) : nil
+  }
+
+  private func plot(_ index: Int, _ frame: AxisFrame, _ canvas: inout DotCanvas, _ theme: Theme) {
+    let style = style(index, theme)
+    let distance = ghostRank(index).map { 3 * ($0 + 1) } ?? 1
     var last: (x: Int, y: Int)?
-    for point in thinned(series.points, columns: canvas.width) {
+    for point in thinned(series[index].points, columns: canvas.width) {
       guard point.isDrawable else {
         last = nil
         continue
       }
       let dot = (x: frame.x.cell(point.x, of: canvas.width), y: frame.y.cell(point.y, of: canvas.height))
-      canvas.line(from: last ?? dot, to: dot, style: style, isDotted: series.isGhost)
+      canvas.line(from: last ?? dot, to: dot, style: style, oneIn: distance)
       last = dot
     }
   }

@@ -20,16 +20,19 @@ struct MatrixLayout {
   /// - Parameter valueWidth: the columns that the widest value takes.
   init(rowLabels: [String], columnLabels: [String], valueWidth: Int, in rect: Rect) {
     self.rect = rect
-    labelWidth = min(rowLabels.map { width(of: $0) }.max() ?? 0, max(1, rect.width / 4), 16)
-    let room = max(0, rect.width - labelWidth - 1)
+    let wanted = rowLabels.map { width(of: $0) }.max() ?? 0
+    let least = min(wanted, max(1, rect.width / 4), 16)
+    let room = max(0, rect.width - least - 1)
     let widest = columnLabels.map { width(of: $0) }.max() ?? 0
     let count = max(1, columnLabels.count)
     pitch = max(2, min(room / count, max(valueWidth, min(widest, 12)) + 1))
     isDownward = widest >= pitch && widest > 1
-    // Labels written downward leave the matrix at least two thirds of the rows.
+    // Labels written downward leave the matrix all its rows, or at least two thirds.
     let letters = columnLabels.map { Cell.cells(of: $0, style: .plain).count }.max() ?? 0
-    headerHeight = isDownward ? max(1, min(letters, rect.height / 3)) : 1
+    headerHeight = isDownward ? max(1, min(letters, max(rect.height / 3, rect.height - rowLabels.count))) : 1
     columns = min(columnLabels.count, room / pitch)
+    // What the cells leave belongs to the labels.
+    labelWidth = min(max(least, min(wanted, 16)), least + room - columns * pitch)
     rows = min(rowLabels.count, max(0, rect.height - headerHeight))
   }
 

@@ -92,14 +92,20 @@ public struct ScatterPlot: Plot, Hashable {
     guard !frame.area.isEmpty else { return }
 
     if showsFrontier { drawFrontier(frame, &grid, theme) }
-    if let limit, limit.isDrawable { drawLimit(limit, frame, &grid, theme) }
-    // What matters most comes last and lies on top.
-    let order = visible.sorted { rank($0) < rank($1) }
-    for index in order {
+    func place(_ index: Int) -> (x: Int, y: Int) {
       let point = marks[index].point
-      grid.put(
-        symbol(index, theme), x: frame.area.x + frame.x.cell(point.x, of: frame.area.width),
-        y: frame.area.maxY - 1 - frame.y.cell(point.y, of: frame.area.height), style: style(index, theme))
+      return (
+        frame.area.x + frame.x.cell(point.x, of: frame.area.width),
+        frame.area.maxY - 1 - frame.y.cell(point.y, of: frame.area.height)
+      )
+    }
+    if let limit, limit.isDrawable {
+      drawLimit(limit, beside: visible.map(place), frame, &grid, theme)
+    }
+    // What matters most comes last and lies on top.
+    for index in visible.sorted(by: { rank($0) < rank($1) }) {
+      let (x, y) = place(index)
+      grid.put(symbol(index, theme), x: x, y: y, style: style(index, theme))
     }
   }
 
@@ -140,7 +146,9 @@ public struct ScatterPlot: Plot, Hashable {
     canvas.draw(into: &grid)
   }
 
-  private func drawLimit(_ limit: Double, _ frame: AxisFrame, _ grid: inout Grid, _ theme: Theme) {
+  private func drawLimit(
+    _ limit: Double, beside points: [(x: Int, y: Int)], _ frame: AxisFrame, _ grid: inout Grid, _ theme: Theme
+  ) {
     let column = frame.area.x + frame.x.cell(limit, of: frame.area.width)
     for row in frame.area.y..<frame.area.maxY where grid[column, row].text == " " {
       grid.put(String(theme.glyphs.limit), x: column, y: row, style: theme[.limit])
@@ -148,8 +156,12 @@ public struct ScatterPlot: Plot, Hashable {
     let text = "budget"
     guard frame.area.width >= width(of: text) + 2 else { return }
     let start = column + 1 + width(of: text) <= frame.area.maxX ? column + 1 : column - width(of: text)
-    // Cheap and good models are at the top: the bottom is free.
-    grid.put(text, x: start, y: frame.area.maxY - 1, style: theme[.limit], clip: frame.area)
+    // Cheap and good models are at the top: mostly the bottom is free.
+    let columns = start..<start + width(of: text)
+    let row = (frame.area.y..<frame.area.maxY).last { row in
+      !points.contains { $0.y == row && columns.contains($0.x) }
+    }
+    if let row { grid.put(text, x: start, y: row, style: theme[.limit], clip: frame.area) }
   }
 
   /// What the letter of a point stands for; nothing if the point is called by its letter.
@@ -181,9 +193,14 @@ public struct ScatterPlot: Plot, Hashable {
     let (rest, line) = rect.split(bottom: 1)
     let mark = marks[shown]
     let column = grid.put(symbol(shown, theme), x: line.x, y: line.y, style: style(shown, theme), clip: line)
-    let text = truncated(
-      name(shown).isEmpty ? ": \(mark.facts)" : " \(mark.label): \(mark.facts)",
-      width: max(0, line.maxX - column), ellipsis: theme.glyphs.ellipsis)
+    let lead = name(shown).isEmpty ? ": " : " \(mark.label): "
+    let room = max(0, line.maxX - column)
+    // Whole facts, as many as fit.
+    let facts = mark.facts.split(separator: ", ")
+    let texts = (1...facts.count).reversed().map { lead + facts.prefix($0).joined(separator: ", ") }
+    let text =
+      texts.first { width(of: $0) <= room }
+      ?? truncated(texts.last ?? "", width: room, ellipsis: theme.glyphs.ellipsis)
     grid.put(text, x: column, y: line.y, style: theme[.text], clip: line)
     return rest
   }

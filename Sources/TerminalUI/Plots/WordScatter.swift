@@ -29,7 +29,7 @@ public struct WordScatter: Plot, Hashable {
   }
 
   /// Draws a marker for each point and its word beside, above or below it where nothing else is; the legend of the
-  /// groups takes the first row.
+  /// groups takes the first rows, a third at most.
   public func draw(into grid: inout Grid, in rect: Rect, theme: Theme) {
     guard !rect.isEmpty else { return }
     var body = rect
@@ -38,7 +38,7 @@ public struct WordScatter: Plot, Hashable {
         entries: groups.enumerated().map {
           .init(marker: String(theme.glyphs.marker($0)), text: $1, style: theme[.series($0)])
         })
-      let rows = min(legend.rows(width: rect.width).count, max(1, rect.height / 5))
+      let rows = min(legend.rows(width: rect.width).count, max(1, rect.height / 3))
       let lines: Rect
       (lines, body) = rect.split(top: rows)
       legend.draw(into: &grid, in: lines, theme: theme)

@@ -98,26 +98,11 @@ extension State {
   // MARK: - Predictions and circumstances
 
   private func predictionLines(_ prediction: Prediction, width: Int) -> [StyledLine] {
-    var lines = questionLines(of: prediction, width: width, role: .text)
+    let lines = questionLines(of: prediction, width: width, role: .text)
     guard let answer = progress[openExercise.id].predictions[prediction.id] else {
       return lines + [StyledLine("  you did not answer", theme[.muted])]
     }
-    var spans = [Span("  you: \(prediction.text(of: answer))", theme[.text])]
-    if let score = prediction.score(answer, metrics: Array(openView.metrics.values)) {
-      if let measured = score.measured { spans.append(Span("   measured: \(measured.text)", theme[.text])) }
-      if let right = score.answer, score.grade != .right {
-        spans.append(Span("   it is \(right)", theme[.text]))
-      }
-      let (word, role): (String, Role) =
-        switch score.grade {
-        case .right: ("right", .good)
-        case .close: ("close", .accent)
-        case .off: ("off", .warning)
-        }
-      spans.append(Span("   \(word)", theme[role]))
-    }
-    lines.append(StyledLine(spans))
-    return lines
+    return lines + answerLines(answer, to: prediction, width: width)
   }
 
   /// What the run took, and with which seed and knobs.

@@ -114,6 +114,14 @@ extension Prediction {
     }
   }
 
+  /// How to answer, for who answered something else.
+  var advice: String {
+    switch kind {
+    case .choice: "type a number: \(instruction)"
+    case .metric: "type it \(instruction)"
+    }
+  }
+
   /// What to type, for the prompt.
   var instruction: String {
     switch kind {
@@ -132,14 +140,15 @@ extension Prediction {
 }
 
 extension Ending {
-  /// The summary as a sentence of its own, naming files without their folders.
-  var sentence: String {
-    let text =
-      if case .notDone(let what, let file, let line) = self {
-        "not done yet, at \(file.split(separator: "/").last ?? ""):\(line): \(what)"
-      } else {
-        summary
-      }
-    return text.prefix(1).uppercased() + text.dropFirst()
+  /// The summary, naming files without their folders.
+  var clause: String {
+    guard case .notDone(let what, let file, let line) = self else { return summary }
+    return "not done yet, at \(file.split(separator: "/").last ?? ""):\(line): \(what)"
   }
+
+  /// The summary as a sentence of its own, naming files without their folders.
+  var sentence: String { clause.prefix(1).uppercased() + clause.dropFirst() }
+
+  /// Whether checks failed.
+  var isFailure: Bool { if case .failed = self { true } else { false } }
 }

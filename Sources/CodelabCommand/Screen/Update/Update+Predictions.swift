@@ -43,7 +43,7 @@ extension State {
       guard let answer = prompt.prediction.answer(from: prompt.field.text) else {
         var prompt = prompt
         prompt.complaint =
-          "'\(prompt.field.text)' is not an answer; type it \(prompt.prediction.instruction)"
+          "'\(prompt.field.text)' is not an answer; \(prompt.prediction.advice)"
         overlay = .prompt(prompt)
         return []
       }

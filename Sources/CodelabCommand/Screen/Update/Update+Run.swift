@@ -122,17 +122,23 @@ extension State {
     switch result.ending {
     case .passed:
       let next = key == openKey && !isLastStep ? "; \(Command.next.keyName) for the next step" : ""
-      note("\(title): passed\(points)\(next)", .good)
+      note("\(title): passed\(points)", and: next, .good)
     case .ran, .cancelled: note("\(title): \(result.ending.summary)")
     default:
       let help = key == openKey && !hintableChecks.isEmpty ? "; \(Command.hint.keyName) for a hint" : ""
-      note("\(title): \(result.ending.sentence)\(points)\(help)", .bad)
+      note("\(title): \(result.ending.clause)\(points)", and: help, .bad)
     }
     // What was judged is at the end of the lesson's text.
     if key == openKey, result.ending != .ran, result.ending != .cancelled, result.maximumPoints > 0 {
       showTasks()
     }
     return [.save]
+  }
+
+  /// Adds a line to the log, with advice where it fits into the line: the key line has it, too.
+  private mutating func note(_ text: String, and advice: String, _ role: Role) {
+    let room = size.width - TerminalUI.width(of: clock) - 4
+    note(TerminalUI.width(of: text + advice) <= room ? text + advice : text, role)
   }
 
   /// Scrolls the lesson so that how the run ended, with the first task, is at the top.
