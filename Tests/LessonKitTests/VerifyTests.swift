@@ -133,6 +133,21 @@ import Testing
     return audit.problems(of: TrialResult(trial: trial, steps: [record])).map(\.description)
   }
 
+  @Test func quicklyTriedWrongAnswersGoThroughTheStepOfTheirCheckAlone() throws {
+    let folder = try TemporaryFolder()
+    let second = task.replacing("id: write", with: "id: more").replacing("[ends, middle]", with: "[others]")
+    try folder.addExercise(lesson: header + "## One {#one}\n" + task + "## Two {#two}\n" + second)
+    let exercise = try folder.exercise()
+    func steps(_ answer: Trial.Answer, isQuick: Bool) -> [String] {
+      Trial(exercise: exercise, answer: answer, file: exercise.solution, seed: 7, isQuick: isQuick).steps.map(
+        \.id)
+    }
+    #expect(steps(.wrong(check: "middle"), isQuick: true) == ["one"])
+    #expect(steps(.wrong(check: "others"), isQuick: true) == ["two"])
+    #expect(steps(.wrong(check: "others"), isQuick: false) == ["one", "two"])
+    #expect(steps(.solution, isQuick: true) == ["one", "two"])
+  }
+
   @Test func whatShouldBeIsFine() {
     #expect(messages(.solution) == [])
     #expect(messages(.starter, .notDone(text: "t", file: "f", line: 1)) == [])

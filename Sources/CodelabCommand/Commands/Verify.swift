@@ -30,6 +30,9 @@ struct Verify: ParsableCommand {
   @Option(help: "How many answers are tried at a time; as many as there are processors without this.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(help: "Try wrong answers at the step of their check alone, not whether they fail others, too.")
+  var quick = false
+
   @Option(help: "The result's format.")
   var format = Format.text
 
@@ -41,7 +44,8 @@ struct Verify: ParsableCommand {
   func run() throws {
     let (session, course) = try options.load()
     try pack.confirm(session)
-    let verifier = Verifier(setup: try session.setup(), seeds: seeds, jobs: jobs, links: markdownLinks)
+    var verifier = Verifier(setup: try session.setup(), seeds: seeds, jobs: jobs, links: markdownLinks)
+    verifier.isQuick = quick
     let paths = exercises.isEmpty ? nil : try exercises.map { try path(of: $0, in: course) }
     Interruption.watch()
     let verification = try verifier.verify(

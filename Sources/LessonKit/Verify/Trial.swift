@@ -1,6 +1,6 @@
 import Foundation
 
-/// One answer to an exercise, to be put through every step with one seed.
+/// One answer to an exercise, to be put through its steps with one seed.
 public struct Trial: Sendable, Equatable {
   /// What the answer is, and so what should come of it.
   public enum Answer: Sendable, Equatable {
@@ -20,6 +20,14 @@ public struct Trial: Sendable, Equatable {
   public var file: URL
   /// The seed of everything random.
   public var seed: UInt64
+  /// Whether a wrong answer is put through the step of its check alone.
+  public var isQuick = false
+
+  /// The steps that the answer is put through.
+  var steps: [LessonStep] {
+    guard isQuick, case .wrong(let check) = answer else { return exercise.steps }
+    return exercise.steps.filter { $0.checks.contains(check) }
+  }
 
   /// The name of the file in the exercise's folder, as in `Wrong/Floor.swift`.
   public var name: String {
@@ -77,7 +85,7 @@ final class TrialRun {
     self.directory = directory
     answer = try Self.answer(of: trial, setup: setup)
     run = Self.run(
-      of: trial, answer: answer, step: trial.exercise.steps[0], setup: setup, directory: directory)
+      of: trial, answer: answer, step: trial.steps[0], setup: setup, directory: directory)
   }
 
   /// A completed answer lies under a name of its own text, so that what was compiled of it is found again.
@@ -118,11 +126,11 @@ final class TrialRun {
     guard let result = run.result else { return nil }
     steps.append(.init(result: result, figures: figures, problems: problems))
     (figures, problems) = ([], [])
-    guard steps.count < trial.exercise.steps.count, result.ending != .cancelled else {
+    guard steps.count < trial.steps.count, result.ending != .cancelled else {
       return TrialResult(trial: trial, steps: steps)
     }
     run = Self.run(
-      of: trial, answer: answer, step: trial.exercise.steps[steps.count], setup: setup, directory: directory)
+      of: trial, answer: answer, step: trial.steps[steps.count], setup: setup, directory: directory)
     return nil
   }
 

@@ -8,6 +8,8 @@ public struct Verifier {
   public var seeds: Int
   /// How many answers are tried at a time.
   public var jobs: Int
+  /// Whether wrong answers are put through the step of their check alone, which does not show that they fail no other.
+  public var isQuick = false
   /// Finds the links of a lesson's text.
   public var links: LinkReader
 
@@ -109,7 +111,8 @@ public struct Verifier {
       if checks.contains(check) {
         trials.append(
           Trial(
-            exercise: exercise, answer: .wrong(check: check), file: file, seed: exercise.frontMatter.seed))
+            exercise: exercise, answer: .wrong(check: check), file: file, seed: exercise.frontMatter.seed,
+            isQuick: isQuick))
       } else {
         problems.append(
           Diagnostic(
