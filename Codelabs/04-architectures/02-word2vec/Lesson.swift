@@ -19,12 +19,8 @@ let lesson = Lesson {
     }
     lab.show(
       Figure("neighbors", title: "Who stands beside whom", .attention(AttentionMap(weights, queries: words))))
-    let counts = windows.map { pairs(in: numbers, window: $0).count }
-    lab.show(
-      Figure(
-        "counts", title: "Pairs of this sentence",
-        .bars(
-          Bars(zip(windows, counts).map { Bars.Bar("window \($0)", Double($1)) }, unit: .count))))
+    let bars = windows.map { Bars.Bar("window \($0)", Double(pairs(in: numbers, window: $0).count)) }
+    lab.show(Figure("counts", title: "Pairs of this sentence", .bars(Bars(bars, unit: .count))))
     lab.metric("pairs-at-2", Double(pairs(in: numbers, window: 2).count), .count)
   } judge: { work in
     for trial in sentenceTrials(&work.random) {
@@ -40,15 +36,11 @@ let lesson = Lesson {
     // With no other candidate, and with a real neighbor whose score is so high that it costs nothing.
     let real = scores.map { Double(loss(of: [$0], candidates: [[1]])) }
     let madeUp = scores.map { Double(loss(of: [1, $0], candidates: [[60, 0], [0, 1]])) }
+    let curves = [("real neighbor", real), ("made up", madeUp)].map { name, costs in
+      Curves.Series(name, x: scores.map(Double.init), y: costs)
+    }
     lab.show(
-      Figure(
-        "costs", title: "What a score costs",
-        .curves(
-          Curves(
-            [
-              .init("real neighbor", x: scores.map(Double.init), y: real),
-              .init("made up", x: scores.map(Double.init), y: madeUp),
-            ], axis: "score", unit: .number))))
+      Figure("costs", title: "What a score costs", .curves(Curves(curves, axis: "score", unit: .number))))
     let nothing = [Float](repeating: 0, count: 8)
     let start = loss(of: nothing, candidates: Array(repeating: nothing, count: 6))
     lab.metric("loss-at-the-start", Double(start), .number)
@@ -71,11 +63,8 @@ let lesson = Lesson {
       losses.append(park.learn(window: 2))
       lab.progress("reading", round, of: rounds, unit: "round")
       lab.show(Figure("park", title: "The animals after round \(round)", .embedding(park.map)))
-      lab.show(
-        Figure(
-          "loss", title: "Loss of a pair",
-          .curves(Curves([.init("loss", losses)], axis: "round", unit: .number)))
-      )
+      let curve = Curves([.init("loss", losses)], axis: "round", unit: .number)
+      lab.show(Figure("loss", title: "Loss of a pair", .curves(curve)))
     }
     lab.metric("nearest-is-of-its-kind", park.shareOfKind, .fraction)
     lab.metric("raccoon-on-the-way-to-the-pets", park.raccoon, .fraction)
@@ -106,18 +95,13 @@ let lesson = Lesson {
       let near = nearest(to: corpus.place(of: word), in: vectors, count: 2)
       return [word] + near.map { spellings.indices.contains($0) ? spellings[$0] : "" }
     }
-    lab.show(
-      Figure(
-        "table", title: "Nearest words, window \(lab.knob("window"))",
-        .table(Table(columns: ["word", "nearest", "second"], rows: rows))))
-    let found = corpus.shares(in: vectors)
+    lab.showTable(
+      "table", "Nearest words, window \(lab.knob("window"))", ["word", "nearest", "second"], rows)
+    let found = corpus.shares(in: vectors).list
     let chance = corpus.byChance(seed: lab.seed)
-    lab.show(
-      Figure(
-        "lists", title: "Of the nearest five, on the same list",
-        .bars(
-          Bars([.init("learned", found.list), .init("random vectors", chance)], unit: .fraction))))
-    lab.metric("on-the-same-list", found.list, .fraction)
+    let bars = Bars([.init("learned", found), .init("random vectors", chance)], unit: .fraction)
+    lab.show(Figure("lists", title: "Of the nearest five, on the same list", .bars(bars)))
+    lab.metric("on-the-same-list", found, .fraction)
     lab.metric("by-chance", chance, .fraction)
   } judge: { work in
     for trial in directionTrials(&work.random) {
@@ -141,10 +125,7 @@ let lesson = Lesson {
           in: try corpus.vectors(kind, window: window, seed: lab.seed &+ UInt64(run), lab))
       }
       rows.append([name, spread(shares.map(\.list)), spread(shares.map(\.topic))])
-      lab.show(
-        Figure(
-          "meaning", title: "The nearest five, three seeds",
-          .table(Table(columns: ["window", "same list", "same topic"], rows: rows))))
+      lab.showTable("meaning", "The nearest five, three seeds", ["window", "same list", "same topic"], rows)
       if kind == .cbow {
         lab.metric("same-list-at-\(window)", mean(shares.map(\.list)), .fraction)
         lab.metric("same-topic-at-\(window)", mean(shares.map(\.topic)), .fraction)
@@ -180,12 +161,9 @@ let lesson = Lesson {
       ("nearest five, all words", corpus.shares(in: vectors).list),
       ("nearest three, shown", shares.whole), ("nearest three, on the map", shares.flat),
     ]
-    lab.show(
-      Figure(
-        "summary", title: "What you measured",
-        .table(
-          Table(
-            columns: ["", "same list"], rows: rows.map { [$0, Metric.Unit.fraction.text($1)] }))))
+    lab.showTable(
+      "summary", "What you measured", ["", "same list"],
+      rows.map { [$0, Metric.Unit.fraction.text($1)] })
     lab.metric("variance-on-the-map", kept, .fraction)
     lab.metric("same-list-in-the-vectors", shares.whole, .fraction)
     lab.metric("same-list-on-the-map", shares.flat, .fraction)
@@ -303,7 +281,7 @@ struct Park {
 // MARK: - Texts
 
 /// Which question the vectors learn from.
-enum Kind: String {
+enum Kind {
   /// Which word fits into this neighborhood?
   case cbow
   /// Which word is in the neighborhood of this one?
@@ -312,12 +290,13 @@ enum Kind: String {
 
 /// Short descriptions, and vectors for their words.
 struct Corpus {
-  private static let years = stride(from: 1881, through: 2019, by: 3).map(String.init)
-
-  private static let listed: [(name: String, words: String)] = [
+  /// Words that serve one purpose.
+  ///
+  /// Training never sees the lists; they judge what it found.
+  let lists: [(name: String, words: [String])] = [
     ("colors", "white red yellow green blue brown gray purple golden black"),
     ("numbers", "two three four five six seven nine twelve twenty"),
-    ("years", years.joined(separator: " ")),
+    ("years", stride(from: 1881, through: 2019, by: 3).map { "\($0)" }.joined(separator: " ")),
     ("people", "anna tomas clara emil ines pavel marta oskar lucia henrik noor"),
     ("subjects", "history engineering medicine botany economics astronomy geology poetry"),
     ("instruments", "guitars piano drums synthesizers brass accordion flute banjo harp"),
@@ -325,14 +304,7 @@ struct Corpus {
     ("parts of plants", "flowers leaves berries petals fronds needles pods cones catkins"),
     ("contests", "championship final marathon relay tournament league sprint regatta"),
     ("laws", "bill reform treaty decree amendment referendum ordinance statute"),
-  ]
-
-  /// Words that serve one purpose.
-  ///
-  /// Training never sees the lists; they judge what it found.
-  let lists: [(name: String, words: [String])] = listed.map { list in
-    (list.name, list.words.split(separator: " ").map { String($0) })
-  }
+  ].map { name, words in (name, words.split(separator: " ").map { String($0) }) }
 
   static let width = 16
   private static let negatives = 3
@@ -444,15 +416,14 @@ struct Corpus {
         list.words.map { (place(of: $0), index) }
       })
     let listed = list.keys.filter { $0 >= 0 }.sorted()
+    // One product of matrices, for the engine is many times as fast as a lesson's own loops.
     let transposed = (0..<Self.width).flatMap { feature in all.map { $0[feature] } }
     let cosines = matrixProduct(
       Tensor(shape: [listed.count, Self.width], values: listed.flatMap { all[$0] }),
-      Tensor(shape: [Self.width, all.count], values: transposed)
-    ).values
+      Tensor(shape: [Self.width, all.count], values: transposed))
     var (sameList, sameTopic): ([Double], [Double]) = ([], [])
     for (row, place) in listed.enumerated() {
-      let row = Array(cosines[row * all.count..<(row + 1) * all.count])
-      for near in largest(6, of: row) where near != place {
+      for near in largest(6, of: cosines.rows(row..<row + 1).values) where near != place {
         let isSame = list[near] == list[place]
         sameList.append(isSame ? 1 : 0)
         if let topic = topics[place] { sameTopic.append(!isSame && topics[near] == topic ? 1 : 0) }
@@ -593,4 +564,10 @@ func variance(_ vectors: [[Float]]) -> Double {
 func spread(_ values: [Double]) -> String {
   func percent(_ value: Double) -> Int { Int((100 * value).rounded()) }
   return "\(percent(mean(values))) % (\(percent(values.min() ?? 0))-\(percent(values.max() ?? 0)))"
+}
+
+extension Lab {
+  func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
+    show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
+  }
 }

@@ -15,14 +15,9 @@ let lesson = Lesson {
       unseen.append(1 - coverage(of: test, by: known))
       unseenDifferent.append(1 - coverage(of: different, by: known))
     }
-    let x = labelCounts.map(Double.init)
-    lab.show(
-      Figure(
-        "unseen", title: "Words that no labeled text has",
-        .curves(
-          Curves(
-            [.init("all words", x: x, y: unseen), .init("different words", x: x, y: unseenDifferent)],
-            axis: "labels of each class", unit: .fraction))))
+    lab.showCurves(
+      "unseen", "Words that no labeled text has",
+      [("all words", unseen), ("different words", unseenDifferent)])
     lab.metric("unseen-at-5", unseen[1], .fraction)
     lab.metric("different-unseen-at-5", unseenDifferent[1], .fraction)
   } judge: { work in
@@ -38,7 +33,7 @@ let lesson = Lesson {
     let topics = try Corpus.topics(lab)
     let texts = lab.knob("texts")
     let vectors = try pretrainedVectors(texts, lab)
-    let table = embeddingTable(of: topics.vocabulary.words, from: vectors, width: width, using: &lab.random)
+    let table = topics.table(from: vectors, lab)
     // What has another shape cannot be shown; the judge says what is wrong with it.
     guard table.map(\.count) == topics.vocabulary.words.map({ _ in width }) else { return }
     func row(_ word: String) -> [Float] { table[topics.vocabulary.id(of: word)] }
@@ -49,13 +44,10 @@ let lesson = Lesson {
     let shown = wordGroups.enumerated().flatMap { group, list in
       list.words.filter(isKnown).map { (word: $0, group: group) }
     }
-    lab.show(
-      Figure(
-        "map", title: "Words, from \(texts) descriptions",
-        .embedding(
-          EmbeddingMap(
-            shown.map(\.word), vectors: matrix(shown.map { row($0.word) }), group: shown.map(\.group),
-            groups: wordGroups.map(\.topic)))))
+    let map = EmbeddingMap(
+      shown.map(\.word), vectors: matrix(shown.map { row($0.word) }), group: shown.map(\.group),
+      groups: wordGroups.map(\.topic))
+    lab.show(Figure("map", title: "Words, from \(texts) descriptions", .embedding(map)))
     lab.showTable(
       "neighbors", "The nearest rows of the table", ["word", "nearest"],
       ["orchid", "parliament", "drums", "students", "marathon"].filter(isKnown).map { word in
@@ -73,14 +65,14 @@ let lesson = Lesson {
       try lab.submit("\(trial.name), padded", bag(of: trial.ids + [0, 0, 0], in: trial.table))
     }
     let topics = try Corpus.topics(lab)
-    let tables = Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab)
+    let vectors = try pretrainedVectors(mostTexts, lab)
     // Of real texts, whose classes have other names, the first five classes.
     let listed = wordGroups.map(\.topic).filter(topics.names.contains)
     let classes = listed.isEmpty ? Array(topics.names.prefix(5)) : listed
     let shown = Array(topics.test.filter { classes.contains(topics.names[$0.label]) }.prefix(80))
     let names = shown.map { topics.names[$0.label] }
     var rows: [[String]] = []
-    for (name, table) in [("random", tables.random()), ("pretrained", tables.pretrained())] {
+    for (name, table) in [("random", topics.table(lab)), ("pretrained", topics.table(from: vectors, lab))] {
       let test = topics.bags(topics.test, in: table)
       guard test.allSatisfy({ $0.count == width }) else { return }
       let accuracies = seeds(lab).map { seed in
@@ -92,13 +84,10 @@ let lesson = Lesson {
       rows.append([name, spread(accuracies)])
       // The prediction is about five labels.
       if lab.knob("labels") == 5 { lab.metric("\(name)-without-training", mean(accuracies), .fraction) }
-      lab.show(
-        Figure(
-          name, title: "Descriptions, \(name) vectors",
-          .embedding(
-            EmbeddingMap(
-              names, vectors: matrix(topics.bags(shown, in: table)),
-              group: names.map { classes.firstIndex(of: $0) ?? 0 }, groups: classes))))
+      let map = EmbeddingMap(
+        names, vectors: matrix(topics.bags(shown, in: table)),
+        group: names.map { classes.firstIndex(of: $0) ?? 0 }, groups: classes)
+      lab.show(Figure(name, title: "Descriptions, \(name) vectors", .embedding(map)))
     }
     lab.showTable(
       "centers", "\(lab.knob("labels")) labels a class, in percent", ["vectors", "nearest center"], rows)
@@ -110,8 +99,8 @@ let lesson = Lesson {
 
   Step("few") { lab in
     let topics = try Corpus.topics(lab)
-    let tables = Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab)
-    let frozen = tables.pretrained()
+    let vectors = try pretrainedVectors(mostTexts, lab)
+    let frozen = topics.table(from: vectors, lab)
     let frozenTest = try topics.dataset(topics.test, inputs: topics.bags(topics.test, in: frozen))
     let names = ["pretrained", "frozen", "random"]
     var accuracies: [[[Double]]] = [[], [], []]
@@ -120,29 +109,26 @@ let lesson = Lesson {
       var results: [[Double]] = [[], [], []]
       for seed in seeds(lab) {
         let labeled = topics.some(count, seed: seed)
-        results[0].append(
-          try topics.accuracy(of: topics.bagNetwork(tables.pretrained(), seed: seed), labeled, seed: seed))
+        let pretrained = try topics.network(.bag, topics.table(from: vectors, lab), seed: seed)
+        results[0].append(try topics.accuracy(of: pretrained, labeled, seed: seed))
         let head = try Model(input: [width], seed: seed) { Dense(topics.names.count) }
         try fit(head, topics.dataset(labeled, inputs: topics.bags(labeled, in: frozen)), seed: seed)
         results[1].append(try head.evaluate(frozenTest).accuracy)
-        results[2].append(
-          try topics.accuracy(of: topics.bagNetwork(tables.random(), seed: seed), labeled, seed: seed))
+        let random = try topics.network(.bag, topics.table(lab), seed: seed)
+        results[2].append(try topics.accuracy(of: random, labeled, seed: seed))
       }
       for kind in names.indices { accuracies[kind].append(results[kind]) }
-      let x = labelCounts.prefix(index + 1).map(Double.init)
-      let series = names.indices.map { Curves.Series(names[$0], x: x, y: accuracies[$0].map(mean)) }
-      lab.show(
-        Figure(
-          "curves", title: "Accuracy by labels",
-          .curves(Curves(series, axis: "labels of each class", unit: .fraction))))
+      lab.showCurves(
+        "curves", "Accuracy by labels", names.indices.map { (names[$0], accuracies[$0].map(mean)) })
     }
     var rows = labelCounts.indices.map { count in
       ["\(labelCounts[count])"] + accuracies.map { spread($0[count]) }
     }
     // All labels, but one epoch only, as in the book's comparison.
-    let first = try [tables.pretrained, tables.random].map { table in
+    let first = try [vectors, [:]].map { vectors in
       try seeds(lab).map { seed in
-        try topics.accuracy(of: topics.bagNetwork(table(), seed: seed), topics.train, steps: 1, seed: seed)
+        let model = try topics.network(.bag, topics.table(from: vectors, lab), seed: seed)
+        return try topics.accuracy(of: model, topics.train, steps: 1, seed: seed)
       }
     }
     rows.append(["1 epoch", spread(first[0]), "", spread(first[1])])
@@ -184,21 +170,19 @@ let lesson = Lesson {
   Step("networks") { lab in
     let labels = lab.knob("labels")
     let (topics, reviews) = (try Corpus.topics(lab), try Corpus.reviews(lab))
-    let (tables, reviewTables) = (
-      Tables(of: topics, try pretrainedVectors(mostTexts, lab), lab), Tables(of: reviews, [:], lab)
-    )
+    let vectors = try pretrainedVectors(mostTexts, lab)
     var rows: [[String]] = []
     var answers = [["not bad, very good"], ["not good, very bad"]]
-    for (place, name) in ["bag", "conv"].enumerated() {
+    for (place, kind) in Kind.allCases.enumerated() {
       lab.progress("training", place, of: 2, unit: "kind of network")
       var results: [[Double]] = [[], [], []]
       var positive: [[Double]] = [[], []]
       for seed in seeds(lab) {
-        for (column, table) in [tables.random(), tables.pretrained()].enumerated() {
-          let model = try topics.network(name, table, seed: seed)
+        for (column, table) in [topics.table(lab), topics.table(from: vectors, lab)].enumerated() {
+          let model = try topics.network(kind, table, seed: seed)
           results[column].append(try topics.accuracy(of: model, topics.some(labels, seed: seed), seed: seed))
         }
-        let model = try reviews.network(name, reviewTables.random(), seed: seed)
+        let model = try reviews.network(kind, reviews.table(lab), seed: seed)
         results[2].append(try reviews.accuracy(of: model, reviews.train, steps: 600, seed: seed))
         let inputs = matrix(pair.map { reviews.inputs(words(of: $0)) })
         let logits = try model.predict(inputs).values
@@ -207,14 +191,14 @@ let lesson = Lesson {
           positive[sentence].append(1 / (1 + exp(-Double(difference))))
         }
       }
-      rows.append([name] + results.map(spread))
+      rows.append(["\(kind)"] + results.map(spread))
       for sentence in 0..<2 { answers[sentence].append(spread(positive[sentence])) }
       // The predictions are about five labels.
       if labels == 5 {
-        lab.metric("\(name)-topics-random", mean(results[0]), .fraction)
-        lab.metric("\(name)-topics-pretrained", mean(results[1]), .fraction)
+        lab.metric("\(kind)-topics-random", mean(results[0]), .fraction)
+        lab.metric("\(kind)-topics-pretrained", mean(results[1]), .fraction)
       }
-      lab.metric("\(name)-reviews", mean(results[2]), .fraction)
+      lab.metric("\(kind)-reviews", mean(results[2]), .fraction)
     }
     lab.showTable("pair", "Probability of positive, percent", ["sentence", "bag", "conv"], answers)
     lab.showTable(
@@ -241,6 +225,11 @@ let wordGroups: [(topic: String, words: [String])] = [
   ("plant", ["petals", "berries", "orchid", "limestone", "clay", "catkins"]),
   ("school", ["students", "professors", "diploma", "campus", "dormitory", "alumni"]),
 ]
+
+/// What becomes of the vectors of a text's words: their mean, or the strongest answers of filters.
+enum Kind: CaseIterable {
+  case bag, conv
+}
 
 // MARK: - Texts
 
@@ -287,6 +276,11 @@ struct Corpus {
     }
   }
 
+  /// The learner's table for these words; without vectors all its rows are random.
+  func table(from vectors: [String: [Float]] = [:], _ lab: Lab) -> [[Float]] {
+    embeddingTable(of: vocabulary.words, from: vectors, width: width, using: &lab.random)
+  }
+
   func ids(_ words: [String]) -> [Int] {
     let ids = words.prefix(length).map { vocabulary.id(of: $0) }
     return ids + [Int](repeating: 0, count: length - ids.count)
@@ -313,30 +307,17 @@ struct Corpus {
     return centers
   }
 
-  func network(_ kind: String, _ table: [[Float]], seed: UInt64) throws -> Model {
-    kind == "conv" ? try convolution(table, seed: seed) : try bagNetwork(table, seed: seed)
-  }
-
-  func bagNetwork(_ table: [[Float]], seed: UInt64) throws -> Model {
+  /// A network that begins with the rows of a table.
+  func network(_ kind: Kind, _ table: [[Float]], seed: UInt64) throws -> Model {
     let model = try Model(input: [length], seed: seed) { ids in
       let vectors = Embedding(table.count, width: width)(ids)
-      return Dense(names.count)(GlobalAveragePool()(vectors, PaddingMask()(ids)))
+      let features =
+        switch kind {
+        case .bag: GlobalAveragePool()(vectors, PaddingMask()(ids))
+        case .conv: GlobalMaxPool()(ReLU()(Conv1D(32, kernel: 3)(vectors)))
+        }
+      return Dense(names.count)(features)
     }
-    return try started(model, with: table)
-  }
-
-  private func convolution(_ table: [[Float]], seed: UInt64) throws -> Model {
-    let model = try Model(input: [length], seed: seed) {
-      Embedding(table.count, width: width)
-      Conv1D(32, kernel: 3)
-      ReLU()
-      GlobalMaxPool()
-      Dense(names.count)
-    }
-    return try started(model, with: table)
-  }
-
-  private func started(_ model: Model, with table: [[Float]]) throws -> Model {
     try model.restore(
       model.state.map { entry in
         entry.name.hasSuffix("/table") ? NamedTensor(name: entry.name, tensor: matrix(table)) : entry
@@ -360,23 +341,6 @@ func fit(_ model: Model, _ data: Dataset, steps: Int = 300, seed: UInt64) throws
     data, epochs: max(1, steps / epoch), batchSize: 16, optimizer: Adam(learningRate: 0.005), seed: seed)
 }
 
-/// The learner's tables for the words of a corpus, with random rows only or with pretrained ones.
-struct Tables {
-  private let words: [String]
-  private let vectors: [String: [Float]]
-  private let lab: Lab
-
-  init(of corpus: Corpus, _ vectors: [String: [Float]], _ lab: Lab) {
-    (words, self.vectors, self.lab) = (corpus.vocabulary.words, vectors, lab)
-  }
-
-  func random() -> [[Float]] { embeddingTable(of: words, from: [:], width: width, using: &lab.random) }
-
-  func pretrained() -> [[Float]] {
-    embeddingTable(of: words, from: vectors, width: width, using: &lab.random)
-  }
-}
-
 /// A seed for each of the networks of one kind, and for its draw of labels.
 func seeds(_ lab: Lab) -> [UInt64] { (0..<runs).map { lab.seed &+ UInt64($0) } }
 
@@ -388,29 +352,22 @@ func seeds(_ lab: Lab) -> [UInt64] { (0..<runs).map { lab.seed &+ UInt64($0) } }
 /// co-occurrences within five words, of whose matrix the leading eigenvectors are taken. Levy and Goldberg ("Neural word
 /// embedding as implicit matrix factorization", 2014) show that word2vec finds much the same.
 func pretrainedVectors(_ texts: Int, _ lab: Lab) throws -> [String: [Float]] {
-  let names = ["words of \(texts) texts", "vectors of \(texts) texts"]
-  let words: [String]
-  let vectors: Tensor
-  if let bytes = lab.kept(names[0]), let kept = lab.kept(names[1]) {
-    words = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    vectors = try ModelFile.decodeState(kept)[0].tensor
-  } else {
-    lab.progress("learning vectors", 0, of: 1, unit: "set of vectors")
-    let unlabeled = try lab.unlabeledTopics(count: texts)
-    let all = Vocabulary(of: unlabeled, size: 3_000)
-    let frequent = all.words.indices.filter { all.counts[$0] >= 5 }
-    words = frequent.map { all.words[$0] }
-    // Frequent words come first, so their numbers begin behind the two that are no words.
-    let ids = unlabeled.map { text in
-      Codelab.words(of: text).map { all.id(of: $0) - 2 }.filter { $0 >= 0 && $0 < frequent.count }
-    }
-    vectors = leadingVectors(
-      of: mutualInformation(coOccurrences(ids, words: words.count), words: words.count))
-    lab.keep(names[0], Array(words.joined(separator: "\n").utf8))
-    lab.keep(names[1], ModelFile.encode(state: [NamedTensor(name: "vectors", tensor: vectors)]))
+  let name = "vectors of \(texts) texts"
+  if let kept = lab.kept(name) { return try JSONDecoder().decode([String: [Float]].self, from: Data(kept)) }
+  lab.progress("learning vectors", 0, of: 1, unit: "set of vectors")
+  let unlabeled = try lab.unlabeledTopics(count: texts)
+  let all = Vocabulary(of: unlabeled, size: 3_000)
+  let words = all.words.indices.filter { all.counts[$0] >= 5 }.map { all.words[$0] }
+  // Frequent words come first, so their numbers begin behind the two that are no words.
+  let ids = unlabeled.map { text in
+    Codelab.words(of: text).map { all.id(of: $0) - 2 }.filter { words.indices.contains($0) }
   }
-  return Dictionary(
-    uniqueKeysWithValues: words.enumerated().map { ($1, vectors.rows($0..<$0 + 1).values) })
+  let rows = leadingVectors(
+    of: mutualInformation(coOccurrences(ids, words: words.count), words: words.count))
+  let vectors = Dictionary(
+    uniqueKeysWithValues: words.enumerated().map { ($1, rows.rows($0..<$0 + 1).values) })
+  lab.keep(name, [UInt8](try JSONEncoder().encode(vectors)))
+  return vectors
 }
 
 /// How often each two words stand within five words of each other: `[words, words]`.
@@ -506,6 +463,15 @@ func spread(_ values: [Double]) -> String {
 func number(_ value: Double) -> String { Metric.Unit.number.text(value) }
 
 extension Lab {
+  /// Shares by the number of labels.
+  func showCurves(_ id: String, _ title: String, _ curves: [(name: String, shares: [Double])]) {
+    let series = curves.map { name, shares in
+      Curves.Series(name, x: labelCounts.prefix(shares.count).map(Double.init), y: shares)
+    }
+    let content = Curves(series, axis: "labels of each class", unit: .fraction)
+    show(Figure(id, title: title, .curves(content)))
+  }
+
   func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
     show(Figure(id, title: title, .table(Table(columns: columns, rows: rows))))
   }
