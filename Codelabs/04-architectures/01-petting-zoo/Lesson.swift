@@ -231,7 +231,8 @@ func tableTrials(_ random: inout SeededGenerator) -> [TableTrial] {
 
 // MARK: - Showing
 
-func text(_ value: Float) -> String { Metric.Unit.number.text((Double(value) * 1_000).rounded() / 1_000) }
+/// A number with three digits behind the point at most; to add 0 turns -0 into 0.
+func text(_ value: Float) -> String { Metric.Unit.number.text((Double(value) * 1_000).rounded() / 1_000 + 0) }
 
 func map(_ animals: [Animal], title: String) -> Figure {
   Figure(

@@ -99,8 +99,8 @@ let lesson = Lesson {
       "table", "Nearest words, window \(lab.knob("window"))", ["word", "nearest", "second"], rows)
     let found = corpus.shares(in: vectors).list
     let chance = corpus.byChance(seed: lab.seed)
-    let bars = Bars([.init("learned", found), .init("random vectors", chance)], unit: .fraction)
-    lab.show(Figure("lists", title: "Of the nearest five, on the same list", .bars(bars)))
+    let bars = Bars([.init("learned", found), .init("random", chance)], unit: .fraction)
+    lab.show(Figure("lists", title: "Nearest five on the same list", .bars(bars)))
     lab.metric("on-the-same-list", found, .fraction)
     lab.metric("by-chance", chance, .fraction)
   } judge: { work in
@@ -145,7 +145,7 @@ let lesson = Lesson {
       shown.map(\.word),
       vectors: Tensor(shape: [points.count, points[0].count], values: points.flatMap { $0 }),
       group: shown.map(\.group), groups: corpus.lists.map(\.name).filter(mapped.contains))
-    lab.show(Figure("map", title: "Words that nobody described, window \(window)", .embedding(map)))
+    lab.show(Figure("map", title: "Map of words, window \(window)", .embedding(map)))
     let flat = map.points.map { [Float($0.x), Float($0.y)] }
     let kept = variance(flat) / variance(points)
     func sameGroup(_ vectors: [[Float]]) -> Double {

@@ -322,7 +322,7 @@ struct Newsroom {
   func trained(_ architecture: Architecture, run: Int, _ lab: Lab) throws -> Training {
     let name = "\(architecture)-\(run)"
     if let kept = lab.kept(name) { return try JSONDecoder().decode(Training.self, from: Data(kept)) }
-    lab.progress("training: \(architecture.rawValue)", run, of: runs, unit: "network")
+    lab.progress("training \(architecture.rawValue)", run, of: runs, unit: "network")
     let seed = lab.seed &+ UInt64(run)
     let model = try network(architecture, seed: seed)
     let parts = try [train, test].map {

@@ -14,9 +14,7 @@ let lesson = Lesson {
     let scenes = try Scenes(lab)
     let index = lab.knob("picture") - 1
     lab.show(
-      Figure(
-        "scene", title: "A picture and its mask",
-        .pictures([scenes.picture(index), maskPicture(scenes.mask(index), "mask")])))
+      "scene", "A picture and its mask", [scenes.picture(index), maskPicture(scenes.mask(index), "mask")])
     let actual = scenes.test.labels
     let lazy = actual.map { _ in 1 }
     lab.show(qualityFigure("lazy", "Background everywhere", lazy, actual))
@@ -39,13 +37,8 @@ let lesson = Lesson {
     let scenes = try Scenes(lab)
     let index = lab.knob("picture") - 1
     let opacity = Float(lab.knobValue("opacity"))
-    lab.show(
-      Figure(
-        "overlay", title: "The mask over the picture",
-        .pictures([
-          scenes.picture(index),
-          scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask"),
-        ])))
+    let overlaid = scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask")
+    lab.show("overlay", "The mask over the picture", [scenes.picture(index), overlaid])
   } judge: { work in
     for trial in scoreTrials(&work.random) { judgeMask(try work[trial.name], trial) }
     for trial in overlayTrials(&work.random) { judgeOverlay(try work[trial.name], trial) }
@@ -55,7 +48,7 @@ let lesson = Lesson {
     let scenes = try Scenes(lab)
     let trainings = try trained([.regular], lab)
     showLearning(trainings, lab)
-    let first = try trainings[0].runs[0].program(.regular)
+    let first = try trainings[0].runs[0].program()
     let predicted = try predictedMasks(of: first, scenes.test.images)
     lab.show(qualityFigure("first", "The first of the three networks", predicted, scenes.test.labels))
     let accuracies = trainings[0].accuracies
@@ -74,16 +67,12 @@ let lesson = Lesson {
     let trainings = try trained(Blocks.allCases, lab)
     let points = try trainings.map { training in
       Tradeoff.Point(
-        training.blocks.rawValue, cost: Double(try training.runs[0].program(training.blocks).parameterCount),
+        training.blocks.rawValue, cost: Double(try training.runs[0].program().parameterCount),
         quality: mean(training.accuracies), isChosen: training.blocks == .narrow)
     }
-    lab.show(
-      Figure(
-        "tradeoff", title: "Parameters and accuracy",
-        .tradeoff(
-          Tradeoff(
-            points, costUnit: .count, qualityUnit: .fraction, costAxis: "parameters",
-            qualityAxis: "pixels right"))))
+    let chart = Tradeoff(
+      points, costUnit: .count, qualityUnit: .fraction, costAxis: "parameters", qualityAxis: "pixels right")
+    lab.show(Figure("tradeoff", title: "Parameters and accuracy", .tradeoff(chart)))
     try showBlocks(trainings, lab)
     lab.metric("lost-by-narrow", mean(trainings[0].accuracies) - mean(trainings[2].accuracies), .fraction)
   }
@@ -99,10 +88,8 @@ let lesson = Lesson {
         lab.metric("iou-\(name)-\(training.blocks)", share, .fraction)
       }
       if training.blocks == .regular {
-        lab.show(
-          Figure(
-            "confusion", title: "Pixels, regular blocks",
-            .confusion(Confusion(first, labels: Pets.classNames))))
+        let confusion = Confusion(first, labels: Pets.classNames)
+        lab.show(Figure("confusion", title: "Pixels, regular blocks", .confusion(confusion)))
       }
     }
     lab.show(Figure("classes", title: "IoU of each class", .bars(Bars(bars, unit: .fraction))))
@@ -117,20 +104,17 @@ let lesson = Lesson {
     }
     let scenes = try Scenes(lab)
     let training = try trained([.regular], lab)[0].runs[0]
-    let float = try training.program(.regular)
-    let integer = try training.model(.regular).quantized(calibration: scenes.calibration)
+    let float = try training.program()
+    let integer = try training.model().quantized(calibration: scenes.calibration)
     let masks = try integerMasks(of: integer, scenes.test.images)
     let index = lab.knob("picture") - 1
     let exact = try predictedMasks(of: float, scenes.image(index))
     let pixels = Scenes.side * Scenes.side
     guard exact.count == pixels, masks.count == scenes.test.labels.count else { return }
+    let rounded = Array(masks[index * pixels..<(index + 1) * pixels])
     lab.show(
-      Figure(
-        "masks", title: "Float, int8, and where they differ",
-        .pictures(
-          Picture.comparison(
-            maskPicture(exact, "float"),
-            maskPicture(Array(masks[index * pixels..<(index + 1) * pixels]), "int8")))))
+      "masks", "Float, int8, and where they differ",
+      Picture.comparison(maskPicture(exact, "float"), maskPicture(rounded, "int8")))
     let sizes = try [("float", float), ("int8", integer)].map {
       ($0.0, try ModelFile.size(of: ModelFile.encode($0.1)))
     }
@@ -151,8 +135,8 @@ let lesson = Lesson {
     for training in try trained(Blocks.allCases, lab) {
       let (blocks, first) = (training.blocks, training.runs[0])
       let programs = try [
-        ("float", first.program(blocks)),
-        ("int8", first.model(blocks).quantized(calibration: scenes.calibration)),
+        ("float", first.program()),
+        ("int8", first.model().quantized(calibration: scenes.calibration)),
       ]
       for (arithmetic, program) in programs {
         let quality = try confusion(of: program, on: scenes.test)
@@ -170,24 +154,19 @@ let lesson = Lesson {
         lab.metric("iou-\(blocks)-\(arithmetic)", mean(quality.overlaps), .fraction)
       }
     }
-    lab.show(
-      Figure(
-        "models", title: "Six models",
-        .tradeoff(
-          Tradeoff(
-            points, costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "mean IoU"))))
+    let chart = Tradeoff(
+      points, costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "mean IoU")
+    lab.show(Figure("models", title: "Six models", .tradeoff(chart)))
     lab.show(Figure("latency", title: "One picture", .latency(LatencyFigure(latencies))))
-    lab.show(
-      Figure(
-        "summary", title: "What you measured",
-        .table(Table(columns: ["model", "size", "p50", "pixels", "mean IoU"], rows: rows))))
+    let table = Table(columns: ["model", "size", "p50", "pixels", "mean IoU"], rows: rows)
+    lab.show(Figure("summary", title: "What you measured", .table(table)))
   }
 }
 
 // MARK: - Networks
 
 /// Of what a network is built.
-enum Blocks: String, CaseIterable {
+enum Blocks: String, CaseIterable, Codable {
   case regular
   case separable
   /// Regular convolutions with half as many channels.
@@ -227,6 +206,7 @@ func maskNetwork(_ blocks: Blocks, seed: UInt64) throws -> Model {
 
 /// What came of training a network.
 struct Training: Codable {
+  var blocks: Blocks
   var seed: UInt64
   /// The share of test pixels that were right after each epoch.
   var epochs: [Double]
@@ -235,13 +215,13 @@ struct Training: Codable {
   /// The parameters, as a file.
   var state: [UInt8]
 
-  func model(_ blocks: Blocks) throws -> Model {
+  func model() throws -> Model {
     let model = try maskNetwork(blocks, seed: seed)
     try model.restore(ModelFile.decodeState(state))
     return model
   }
 
-  func program(_ blocks: Blocks) throws -> Program { try model(blocks).compiled() }
+  func program() throws -> Program { try model().compiled() }
 
   func confusion() throws -> ConfusionMatrix { try ConfusionMatrix(counts: counts) }
 }
@@ -254,11 +234,12 @@ struct Trainings {
   var accuracies: [Double] { runs.compactMap(\.epochs.last) }
 }
 
-/// Trains networks with three seeds for four epochs each, or takes them from an earlier step.
+/// Networks with three seeds for each kind of blocks.
 func trained(_ kinds: [Blocks], _ lab: Lab) throws -> [Trainings] {
   try kinds.map { Trainings(blocks: $0, runs: try trained($0, lab)) }
 }
 
+/// Trains networks for four epochs each, or takes them from an earlier step.
 private func trained(_ blocks: Blocks, _ lab: Lab) throws -> [Training] {
   if let kept = lab.kept("\(blocks)") { return try JSONDecoder().decode([Training].self, from: Data(kept)) }
   let pets = try lab.pets(side: Scenes.side, train: 400, test: Scenes.testCount)
@@ -273,7 +254,7 @@ private func trained(_ blocks: Blocks, _ lab: Lab) throws -> [Training] {
       lab.progress("training \(blocks.rawValue)", run * 4 + progress.epoch, of: 12, unit: "epoch")
     }
     return Training(
-      seed: seed, epochs: history.validationAccuracy,
+      blocks: blocks, seed: seed, epochs: history.validationAccuracy,
       counts: try confusion(of: model.compiled(), on: pets.test).counts,
       state: ModelFile.encode(state: model.state))
   }
@@ -471,16 +452,14 @@ func showLearning(_ trainings: [Trainings], _ lab: Lab) {
     return Curves.Series(
       training.blocks.rawValue, epochs.map { epoch in mean(training.runs.map { $0.epochs[epoch] }) })
   }
-  lab.show(
-    Figure(
-      "learning", title: "Pixels right, mean of seeds",
-      .curves(Curves(series, axis: "epoch", unit: .fraction))))
+  let curves = Curves(series, axis: "epoch", unit: .fraction)
+  lab.show(Figure("learning", title: "Pixels right, mean of seeds", .curves(curves)))
 }
 
 /// What blocks cost and how good they are.
 func showBlocks(_ trainings: [Trainings], _ lab: Lab) throws {
   let columns = try trainings.map { training in
-    let program = try training.runs[0].program(training.blocks)
+    let program = try training.runs[0].program()
     return [
       percent(mean(training.accuracies)), percent(training.accuracies.min() ?? 0),
       percent(training.accuracies.max() ?? 0),
@@ -490,13 +469,10 @@ func showBlocks(_ trainings: [Trainings], _ lab: Lab) throws {
     ]
   }
   let names = ["pixels", "lowest", "highest", "mean IoU", "weights", "MACs"]
-  lab.show(
-    Figure(
-      "blocks", title: "Mean of three seeds",
-      .table(
-        Table(
-          columns: [""] + trainings.map(\.blocks.rawValue),
-          rows: names.indices.map { row in [names[row]] + columns.map { $0[row] } }))))
+  let table = Table(
+    columns: [""] + trainings.map(\.blocks.rawValue),
+    rows: names.indices.map { row in [names[row]] + columns.map { $0[row] } })
+  lab.show(Figure("blocks", title: "Mean of three seeds", .table(table)))
 }
 
 /// A picture under its true mask and under those of networks.
@@ -506,9 +482,15 @@ func showMasks(_ trainings: [Trainings], _ lab: Lab, _ scenes: Scenes) throws {
     scenes.picture(index), scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask"),
   ]
   for training in trainings {
-    let program = try training.runs[0].program(training.blocks)
+    let program = try training.runs[0].program()
     let mask = try predictedMasks(of: program, scenes.image(index))
     pictures.append(scenes.picture(index, under: mask, opacity: opacity, training.blocks.rawValue))
   }
-  lab.show(Figure("masks", title: "Test picture \(index + 1)", .pictures(pictures)))
+  lab.show("masks", "Test picture \(index + 1)", pictures)
+}
+
+extension Lab {
+  func show(_ id: String, _ title: String, _ pictures: [Picture]) {
+    show(Figure(id, title: title, .pictures(pictures)))
+  }
 }
