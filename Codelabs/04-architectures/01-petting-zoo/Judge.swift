@@ -9,7 +9,7 @@ func judgeDistances(_ handed: [[Float]], _ trial: ZooTrial) {
     for (other, came) in zip(trial.features, row) {
       let right = squares(one, other).squareRoot()
       expect(
-        "distance", abs(came - right) < 1e-4, "from \(one.map(text)) to \(other.map(text))",
+        "distance", abs(came - right) < 1e-4, "from \(list(one)) to \(list(other))",
         expected: text(right),
         actual: text(came), mistake: abs(came - right * right) < 1e-4 ? "no-root" : nil)
     }
@@ -40,7 +40,7 @@ func judgeLine(_ handed: [Bool], _ trial: LineTrial) {
     } else if handed == sums(trial.bias).map({ $0 >= 0 }) { "on-the-line" } else { nil }
   expect(
     "side", wrong == nil, "\(trial.name): weights \(trial.weights), bias \(trial.bias)",
-    expected: wrong.map { "\(trial.features[$0]) adds up to \(sums(trial.bias)[$0]): \(right[$0])" },
+    expected: wrong.map { "\(list(trial.features[$0])) adds up to \(sums(trial.bias)[$0]): \(right[$0])" },
     actual: wrong.flatMap { $0 < handed.count ? "\(handed[$0])" : nil }, mistake: mistake)
 }
 
@@ -55,8 +55,8 @@ func judgeLearning(_ handed: [Float], _ decision: Bool, _ trial: LearningTrial) 
   // Held against the learner's own decision, so that a mistake in it is one mistake.
   guard decision != trial.label else {
     expect(
-      "unmoved", isNear(before), "\(title): right, so nothing changes", expected: "\(before.map(text))",
-      actual: "\(handed.map(text))")
+      "unmoved", isNear(before), "\(title): right, so nothing changes", expected: "\(list(before))",
+      actual: "\(list(handed))")
     return
   }
   let mistake: String? =
@@ -64,8 +64,8 @@ func judgeLearning(_ handed: [Float], _ decision: Bool, _ trial: LearningTrial) 
       "bias"
     } else if isNear(zip(before, trial.features + [1]).map { $0 - sign * $1 }) { "sign" } else { nil }
   expect(
-    "moved", isNear(moved), "\(title): wrong, so weights and bias move", expected: "\(moved.map(text))",
-    actual: "\(handed.map(text))", mistake: mistake)
+    "moved", isNear(moved), "\(title): wrong, so weights and bias move", expected: "\(list(moved))",
+    actual: "\(list(handed))", mistake: mistake)
 }
 
 func judgeTable(_ handed: Int, _ trial: TableTrial) {
@@ -75,3 +75,5 @@ func judgeTable(_ handed: Int, _ trial: TableTrial) {
     expected: "\(bits) bits, \((bits + 7) / 8) bytes",
     actual: "\(handed)", mistake: handed == bits ? "bits" : handed == bits / 8 ? "rounded-down" : nil)
 }
+
+func list(_ values: [Float]) -> String { "(" + values.map(text).joined(separator: ", ") + ")" }

@@ -221,7 +221,8 @@ let lesson = Lesson {
       let program = try news.network(architecture, seed: lab.seed).compiled()
       lab.metric("accuracy-\(architecture)", mean(accuracies), .fraction)
       return [
-        "\(architecture)", percent(mean(accuracies)), percent(accuracies.min() ?? 0),
+        architecture == .mean ? "mean" : architecture.rawValue, percent(mean(accuracies)),
+        percent(accuracies.min() ?? 0),
         percent(accuracies.max() ?? 0), String(format: "%.1f s", mean(done.map(\.seconds))),
         Metric.Unit.seconds.text(try latency(of: program, on: texts, samples: 100).p50),
         count(program.parameterCount),
