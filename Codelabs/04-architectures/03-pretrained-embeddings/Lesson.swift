@@ -47,7 +47,9 @@ let lesson = Lesson {
     let map = EmbeddingMap(
       shown.map(\.word), vectors: matrix(shown.map { row($0.word) }), group: shown.map(\.group),
       groups: wordGroups.map(\.topic))
-    lab.show(Figure("map", title: "Words, from \(texts) descriptions", .embedding(map)))
+    lab.show(
+      Figure(
+        "map", title: "Words, from \(Metric.Unit.count.text(Double(texts))) descriptions", .embedding(map)))
     lab.showTable(
       "neighbors", "The nearest rows of the table", ["word", "nearest"],
       ["orchid", "parliament", "drums", "students", "marathon"].filter(isKnown).map { word in
@@ -87,10 +89,10 @@ let lesson = Lesson {
       let map = EmbeddingMap(
         names, vectors: matrix(topics.bags(shown, in: table)),
         group: names.map { classes.firstIndex(of: $0) ?? 0 }, groups: classes)
-      lab.show(Figure(name, title: "Descriptions, \(name) vectors", .embedding(map)))
+      lab.show(Figure(name, title: "\(name.capitalized) vectors", .embedding(map)))
     }
     lab.showTable(
-      "centers", "\(lab.knob("labels")) labels a class, in percent", ["vectors", "nearest center"], rows)
+      "centers", "\(lab.knob("labels")) labels a class", ["vectors", "right, %"], rows)
   } judge: { work in
     for trial in bagTrials(&work.random) {
       judgeBag(try work[trial.name], padded: try work["\(trial.name), padded"], trial)
@@ -119,7 +121,8 @@ let lesson = Lesson {
       }
       for kind in names.indices { accuracies[kind].append(results[kind]) }
       lab.showCurves(
-        "curves", "Accuracy by labels", names.indices.map { (names[$0], accuracies[$0].map(mean)) })
+        "curves", "Accuracy by labels of each class",
+        names.indices.map { (names[$0], accuracies[$0].map(mean)) })
     }
     var rows = labelCounts.indices.map { count in
       ["\(labelCounts[count])"] + accuracies.map { spread($0[count]) }
@@ -202,7 +205,7 @@ let lesson = Lesson {
     }
     lab.showTable("pair", "Probability of positive, percent", ["sentence", "bag", "conv"], answers)
     lab.showTable(
-      "summary", "What you measured, right in percent", ["", "random", "pretrained", "reviews"], rows)
+      "summary", "What you measured, in percent", ["", "random", "pretrained", "reviews"], rows)
   }
 }
 
@@ -463,12 +466,12 @@ func spread(_ values: [Double]) -> String {
 func number(_ value: Double) -> String { Metric.Unit.number.text(value) }
 
 extension Lab {
-  /// Shares by the number of labels.
+  /// Shares by the number of labels of each class.
   func showCurves(_ id: String, _ title: String, _ curves: [(name: String, shares: [Double])]) {
     let series = curves.map { name, shares in
       Curves.Series(name, x: labelCounts.prefix(shares.count).map(Double.init), y: shares)
     }
-    let content = Curves(series, axis: "labels of each class", unit: .fraction)
+    let content = Curves(series, axis: "labels", unit: .fraction)
     show(Figure(id, title: title, .curves(content)))
   }
 

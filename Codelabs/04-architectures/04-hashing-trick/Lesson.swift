@@ -65,9 +65,9 @@ let lesson = Lesson {
       ])
     let (size, same) = (lab.knob("rows"), shares(numbers.count))
     lab.showTable(
-      "chosen", "Of \(numbers.count) words, those that share a row", ["rows", "counted", "expected"],
+      "chosen", "Share a row, of \(count(numbers.count)) words", ["rows", "counted", "expected"],
       [(size, shares(size)), (numbers.count, same)].map {
-        ["\($0)", percent($1.counted), percent($1.expected)]
+        [count($0), percent($1.counted), percent($1.expected)]
       })
     lab.metric("shared-with-a-row-for-each", same.counted, .fraction)
   } judge: { work in
@@ -95,7 +95,7 @@ let lesson = Lesson {
       expectedShare(words: numbers.count, places: Double(size * size) / 2)
     }
     lab.showCurves(
-      "hashes", "Words that cannot be told from another",
+      "hashes", "Words confused with another",
       [
         .init("one hash", x: powers, y: sizes.map { confused($0, 1) }),
         .init("two hashes", x: powers, y: sizes.map { confused($0, 2) }),
@@ -155,7 +155,7 @@ let lesson = Lesson {
     }
     let words = ["piano", "pianos", "bear", "bare"]
     lab.showTable(
-      "features", "The first twelve features", ["word", "features"],
+      "features", "Twelve features", ["word", "features"],
       words.map { word in
         let features = projected(number(word), features: 12)
         return [word, features.map { $0 > 0 ? "+" : $0 < 0 ? "-" : "0" }.joined(separator: " ")]
@@ -336,6 +336,8 @@ final class Corpus {
 // MARK: - Showing
 
 func percent(_ share: Double) -> String { Metric.Unit.fraction.text(share) }
+
+func count(_ number: Int) -> String { Metric.Unit.count.text(Double(number)) }
 
 extension Lab {
   func showTable(_ id: String, _ title: String, _ columns: [String], _ rows: [[String]]) {

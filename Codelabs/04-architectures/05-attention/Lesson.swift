@@ -39,7 +39,7 @@ let lesson = Lesson {
       }
       lab.show(
         Figure(
-          "shares", title: "Shares of 12 words with \(features) numbers each",
+          "shares", title: "12 words with \(features) numbers each",
           .bars(Bars(bars, unit: .fraction))))
     }
     lab.showSizes("largest", "Largest share among 16 words", largest, .fraction)
@@ -77,9 +77,9 @@ let lesson = Lesson {
     lab.showTable(
       "order", "Your attention in the network", ["", ""],
       [
-        ["answers as with the engine's attention", "\(same) of 8"],
-        ["words shuffled: largest change of a mixture", number(Double(mixture))],
-        ["words shuffled: largest change of a class's score", number(Double(score))],
+        ["answers like the engine's", "\(same) of 8"],
+        ["shuffled, mixtures change", number(Double(mixture))],
+        ["shuffled, scores change", number(Double(score))],
       ])
   } judge: { work in
     for trial in textTrials(&work.random) {
@@ -104,7 +104,7 @@ let lesson = Lesson {
       Figure(
         "map", title: "Rare words, \(news.classNames[text.label])",
         .attention(AttentionMap(map, queries: shown.map { news.vocabulary.words[ids[$0]] }))))
-    lab.log(text.text)
+    for line in lines(of: text.text) { lab.log(line) }
 
     guard !lab.isGiven("ag-news") else {
       lab.log("the other figures ask for words of the generated news, and are left out")
@@ -118,11 +118,8 @@ let lesson = Lesson {
           AttentionMap(
             kinds[network - 1], queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind)))))
     let own = kinds.map { shares in mean(shares.indices.map { shares[$0][$0] }) }
-    lab.show(
-      Figure(
-        "own", title: "Share that agrees",
-        .bars(
-          Bars(own.enumerated().map { .init("network \($0 + 1)", $1) }, unit: .fraction, baseline: 0.25))))
+    let bars = zip(["first", "second", "third", "chance"], own + [0.25]).map { Bars.Bar($0, $1) }
+    lab.show(Figure("own", title: "Share that agrees", .bars(Bars(bars, unit: .fraction))))
     lab.metric("apart", (own.max() ?? 0) - (own.min() ?? 0), .fraction)
   }
 
@@ -136,7 +133,7 @@ let lesson = Lesson {
     let attention = lengths.map { attentionCost(length: $0, features: 64) }
     let recurrent = lengths.map { recurrentCost(length: $0, features: 62, units: 64) }
     lab.showCurves(
-      "memory", "Bytes that a layer keeps while it works", axis: "words", unit: .bytes,
+      "memory", "Bytes that a layer keeps", axis: "words", unit: .bytes,
       [("attention", attention), ("GRU", recurrent)].map { name, costs in
         .init(name, x: lengths.map(Double.init), y: costs.map { Double($0.numbers * 4) })
       })
@@ -379,6 +376,18 @@ func rarest(_ count: Int, of ids: [Int], _ vocabulary: Vocabulary) -> [Int] {
   }.prefix(count).sorted()
 }
 
+/// A text in lines that the log shows whole on a screen of 80 columns.
+func lines(of text: String) -> [String] {
+  text.split(separator: " ").reduce(into: [""]) { lines, word in
+    let last = lines[lines.count - 1]
+    if last.count + word.count > 65 {
+      lines.append(String(word))
+    } else {
+      lines[lines.count - 1] = last.isEmpty ? String(word) : "\(last) \(word)"
+    }
+  }
+}
+
 /// What is true of one kind of thing only, and things of this kind, one from each class.
 let agreeing: [(kind: String, predicates: [String], things: [String])] = [
   ("persons", ["smiled", "laughed", "blushed"], ["minister", "striker", "banker", "chemist"]),
@@ -544,7 +553,7 @@ extension Lab {
   ) {
     let axis = vectorSizes.map(Double.init)
     showCurves(
-      id, title, axis: "numbers in a vector", unit: unit,
+      id, title, axis: "numbers", unit: unit,
       [.init("yours", x: axis, y: values.scaled), .init("unscaled", x: axis, y: values.raw)])
   }
 }
