@@ -69,7 +69,8 @@ func judgeChance(_ handed: Double, _ trial: ChanceTrial) {
   ]
   let isRight = isNear(handed, right)
   expect(
-    "expected", isRight, "\(trial.words) words, \(Metric.Unit.number.text(trial.places)) places",
+    "expected", isRight,
+    "\(trial.words) \(trial.words == 1 ? "word" : "words"), \(Metric.Unit.number.text(trial.places)) places",
     expected: percent(right), actual: percent(handed),
     mistake: isRight ? nil : mistakes.first { isNear(handed, $0.1) }?.0)
 }

@@ -19,7 +19,7 @@ let lesson = Lesson {
       Figure(
         "costs", title: "64 x 64 x 3 to \(filters) filters",
         .table(
-          Table(columns: ["kernel", "regular", "separable", "times fewer"], rows: [1, 3, 5, 7].map(row)))))
+          Table(columns: ["k x k", "regular", "separable", "fewer"], rows: [1, 3, 5, 7].map(row)))))
     let book = Sizes(height: 64, width: 64, channels: 3, kernel: 3, filters: 32)
     lab.metric("times-fewer", Double(regularCost(book)) / Double(max(separableCost(book), 1)), .number)
   } judge: { work in
@@ -53,7 +53,7 @@ let lesson = Lesson {
     let (regular, separable) = (9 * channels * filters, 9 * channels + channels * filters)
     lab.show(
       Figure(
-        "numbers", title: "Numbers to learn, 32 channels to 64 filters of 3 x 3",
+        "numbers", title: "Weights, 32 channels to 64",
         .bars(Bars([.init("regular", Double(regular)), .init("separable", Double(separable))], unit: .count)))
     )
     lab.metric("share-of-the-numbers", Double(separable) / Double(regular), .fraction)
@@ -90,7 +90,7 @@ let lesson = Lesson {
     }
     lab.show(
       Figure(
-        "ratios", title: "How many times fewer, how many times faster",
+        "ratios", title: "Times fewer, times faster",
         .curves(
           Curves(
             [
@@ -123,20 +123,14 @@ let lesson = Lesson {
       return [
         name, count(program.parameterCount), count(program.multiplyAccumulates),
         Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)), Metric.Unit.seconds.text(time.p50),
-        accuracies.map { Metric.Unit.fraction.text($0) }.joined(separator: ", "),
-      ]
+      ] + accuracies.map { Metric.Unit.fraction.text($0) }
     }
     let (one, other) = try (row("regular", false), row("separable", true))
-    lab.show(
-      Figure(
-        "summary", title: "What you measured",
-        .table(
-          Table(
-            columns: ["measure", "regular", "separable"],
-            rows: ["", "parameters", "MACs", "size", "p50", "accuracy, 3 seeds"].enumerated().dropFirst().map
-            {
-              [$1, one[$0], other[$0]]
-            }))))
+    let seeds = (0..<3).map { "right, seed \(lab.seed &+ UInt64($0))" }
+    let names = ["parameters", "MACs", "size", "p50"] + seeds
+    let rows = names.enumerated().map { [$1, one[$0 + 1], other[$0 + 1]] }
+    let table = Table(columns: ["measure", "regular", "separable"], rows: rows)
+    lab.show(Figure("summary", title: "What you measured", .table(table)))
     func mean(_ isSeparable: Bool) -> Double { (results[isSeparable] ?? []).reduce(0, +) / 3 }
     lab.metric("mean-regular", mean(false), .fraction)
     lab.metric("mean-separable", mean(true), .fraction)
