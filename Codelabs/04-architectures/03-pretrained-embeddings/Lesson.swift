@@ -38,7 +38,7 @@ let lesson = Lesson {
     guard table.map(\.count) == topics.vocabulary.words.map({ _ in width }) else { return }
     func row(_ word: String) -> [Float] { table[topics.vocabulary.id(of: word)] }
     if lab.isGiven("dbpedia") {
-      lab.log("the figures show those of the lesson's words that these texts have")
+      lab.log("the figures show only words that these texts have")
     }
     func isKnown(_ word: String) -> Bool { topics.vocabulary.id(of: word) != Vocabulary.unknown }
     let shown = wordGroups.enumerated().flatMap { group, list in

@@ -107,7 +107,7 @@ let lesson = Lesson {
     for line in lines(of: text.text) { lab.log(line) }
 
     guard !lab.isGiven("ag-news") else {
-      lab.log("the other figures ask for words of the generated news, and are left out")
+      lab.log("the other figures need the generated news, and are left out")
       return
     }
     let kinds = readers.map { shares(of: $0, news.vocabulary) }

@@ -50,7 +50,7 @@ let lesson = Lesson {
     showLearning(trainings, lab)
     let first = try trainings[0].runs[0].program()
     let predicted = try predictedMasks(of: first, scenes.test.images)
-    lab.show(qualityFigure("first", "The first of the three networks", predicted, scenes.test.labels))
+    lab.show(qualityFigure("first", "The first network", predicted, scenes.test.labels))
     let accuracies = trainings[0].accuracies
     lab.metric("accuracy-regular", mean(accuracies), .fraction)
     try showMasks(trainings, lab, scenes)
@@ -80,11 +80,11 @@ let lesson = Lesson {
   Step("border") { lab in
     let scenes = try Scenes(lab)
     let trainings = try trained([.regular, .separable], lab)
-    var bars: [Bars.Bar] = []
+    var columns: [[String]] = []
     for training in trainings {
       let first = try training.runs[0].confusion()
+      columns.append(first.overlaps.map(percent))
       for (name, share) in zip(Pets.classNames, first.overlaps) {
-        bars.append(.init("\(name), \(training.blocks.rawValue)", share))
         lab.metric("iou-\(name)-\(training.blocks)", share, .fraction)
       }
       if training.blocks == .regular {
@@ -92,7 +92,9 @@ let lesson = Lesson {
         lab.show(Figure("confusion", title: "Pixels, regular blocks", .confusion(confusion)))
       }
     }
-    lab.show(Figure("classes", title: "IoU of each class", .bars(Bars(bars, unit: .fraction))))
+    let names = ["IoU"] + trainings.map(\.blocks.rawValue)
+    let rows = Pets.classNames.enumerated().map { place, name in [name] + columns.map { $0[place] } }
+    lab.show(Figure("classes", title: "IoU of each class", .table(Table(columns: names, rows: rows))))
     try showMasks(trainings, lab, scenes)
   }
 
@@ -438,11 +440,10 @@ func levelTrials(_ random: inout SeededGenerator) -> [LevelTrial] {
 /// How good a mask is, by the learner's functions.
 func qualityFigure(_ id: String, _ title: String, _ predicted: [Int], _ actual: [Int]) -> Figure {
   let overlaps = Pets.classNames.enumerated().map { place, name in
-    Bars.Bar("IoU \(name)", intersectionOverUnion(predicted, actual, of: place) ?? 0)
+    ["IoU \(name)", percent(intersectionOverUnion(predicted, actual, of: place) ?? 0)]
   }
-  return Figure(
-    id, title: title,
-    .bars(Bars([.init("accuracy", pixelAccuracy(predicted, actual))] + overlaps, unit: .fraction)))
+  let rows = [["accuracy", percent(pixelAccuracy(predicted, actual))]] + overlaps
+  return Figure(id, title: title, .table(Table(columns: ["", "share"], rows: rows)))
 }
 
 /// The mean accuracy of the seeds after each epoch.
@@ -453,7 +454,7 @@ func showLearning(_ trainings: [Trainings], _ lab: Lab) {
       training.blocks.rawValue, epochs.map { epoch in mean(training.runs.map { $0.epochs[epoch] }) })
   }
   let curves = Curves(series, axis: "epoch", unit: .fraction)
-  lab.show(Figure("learning", title: "Pixels right, mean of seeds", .curves(curves)))
+  lab.show(Figure("learning", title: "Pixels right, mean", .curves(curves)))
 }
 
 /// What blocks cost and how good they are.
