@@ -107,19 +107,17 @@ let lesson = Lesson {
     for line in lines(of: text.text) { lab.log(line) }
 
     guard !lab.isGiven("ag-news") else {
-      lab.log("the other figures need the generated news, and are left out")
+      lab.log("the other figure needs the generated news, and is left out")
       return
     }
     let kinds = readers.map { shares(of: $0, news.vocabulary) }
+    let own = kinds.map { shares in mean(shares.indices.map { shares[$0][$0] }) }
+    for (place, share) in own.enumerated() { lab.metric("agree-\(place + 1)", share, .fraction) }
+    let byKind = AttentionMap(
+      kinds[network - 1], queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind))
     lab.show(
       Figure(
-        "kinds", title: "By kind, network \(network)",
-        .attention(
-          AttentionMap(
-            kinds[network - 1], queries: agreeing.map(\.predicates[0]), keys: agreeing.map(\.kind)))))
-    let own = kinds.map { shares in mean(shares.indices.map { shares[$0][$0] }) }
-    let bars = zip(["first", "second", "third", "chance"], own + [0.25]).map { Bars.Bar($0, $1) }
-    lab.show(Figure("own", title: "Share that agrees", .bars(Bars(bars, unit: .fraction))))
+        "kinds", title: "Network \(network), \(percent(own[network - 1])) agree", .attention(byKind)))
     lab.metric("apart", (own.max() ?? 0) - (own.min() ?? 0), .fraction)
   }
 
@@ -227,7 +225,7 @@ let lesson = Lesson {
     }
     lab.showTable(
       "summary", "What you measured, three seeds",
-      ["", "accuracy", "lowest", "highest", "training", "latency", "parameters"], across: columns)
+      ["", "accuracy", "lowest", "highest", "training", "latency", "weights"], across: columns)
     let accuracies = [.attention, .gru].map { mean((trainings[$0] ?? []).compactMap(\.accuracies.last)) }
     lab.metric("gain", accuracies[0] - accuracies[1], .fraction)
   }
