@@ -89,7 +89,7 @@ let lesson = Lesson {
       }
       if training.blocks == .regular {
         let confusion = Confusion(first, labels: Pets.classNames)
-        lab.show(Figure("confusion", title: "Pixels, regular blocks", .confusion(confusion)))
+        lab.show(Figure("confusion", title: "Pixels, regular", .confusion(confusion)))
       }
     }
     let names = ["IoU"] + trainings.map(\.blocks.rawValue)
@@ -133,34 +133,29 @@ let lesson = Lesson {
     let scenes = try Scenes(lab)
     var rows: [[String]] = []
     var points: [Tradeoff.Point] = []
-    var latencies: [LatencyFigure.Series] = []
     for training in try trained(Blocks.allCases, lab) {
       let (blocks, first) = (training.blocks, training.runs[0])
-      let programs = try [
-        ("float", first.program()),
-        ("int8", first.model().quantized(calibration: scenes.calibration)),
-      ]
-      for (arithmetic, program) in programs {
-        let quality = try confusion(of: program, on: scenes.test)
+      let float = try first.program()
+      let integer = try first.model().quantized(calibration: scenes.calibration)
+      for (arithmetic, row, program) in [("float", blocks.rawValue, float), ("int8", "in int8", integer)] {
+        let quality = mean(try confusion(of: program, on: scenes.test).overlaps)
         let size = Double(ModelFile.encode(program).count)
         let time = try latency(of: program, on: scenes.test.images, samples: 80)
-        let name = "\(blocks.rawValue), \(arithmetic)"
         rows.append([
-          name, Metric.Unit.bytes.text(size), Metric.Unit.seconds.text(time.p50),
-          percent(quality.accuracy.value), percent(mean(quality.overlaps)),
+          row, Metric.Unit.bytes.text(size), Metric.Unit.seconds.text(time.p50), percent(quality),
         ])
         points.append(
-          .init(name, cost: size, quality: mean(quality.overlaps), isChosen: arithmetic == "int8"))
-        latencies.append(.init(name, time))
+          .init(
+            "\(blocks.rawValue), \(arithmetic)", cost: size, quality: quality,
+            isChosen: arithmetic == "int8"))
         lab.metric("size-\(blocks)-\(arithmetic)", size, .bytes)
-        lab.metric("iou-\(blocks)-\(arithmetic)", mean(quality.overlaps), .fraction)
+        lab.metric("iou-\(blocks)-\(arithmetic)", quality, .fraction)
       }
     }
     let chart = Tradeoff(
       points, costUnit: .bytes, qualityUnit: .fraction, costAxis: "size", qualityAxis: "mean IoU")
     lab.show(Figure("models", title: "Six models", .tradeoff(chart)))
-    lab.show(Figure("latency", title: "One picture", .latency(LatencyFigure(latencies))))
-    let table = Table(columns: ["model", "size", "p50", "pixels", "mean IoU"], rows: rows)
+    let table = Table(columns: ["model", "size", "p50", "IoU"], rows: rows)
     lab.show(Figure("summary", title: "What you measured", .table(table)))
   }
 }
@@ -479,9 +474,7 @@ func showBlocks(_ trainings: [Trainings], _ lab: Lab) throws {
 /// A picture under its true mask and under those of networks.
 func showMasks(_ trainings: [Trainings], _ lab: Lab, _ scenes: Scenes) throws {
   let (index, opacity) = (lab.knob("picture") - 1, Float(0.6))
-  var pictures = [
-    scenes.picture(index), scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask"),
-  ]
+  var pictures = [scenes.picture(index, under: scenes.mask(index), opacity: opacity, "true mask")]
   for training in trainings {
     let program = try training.runs[0].program()
     let mask = try predictedMasks(of: program, scenes.image(index))
