@@ -461,7 +461,7 @@ struct SentenceTrial {
 func sentenceTrials(_ random: inout SeededGenerator) -> [SentenceTrial] {
   [(0, 2), (1, 3), (2, 1), (5, 1), (9, 2), (7, 3), (4, 9)].map { count, window in
     SentenceTrial(
-      name: "\(count) words, window \(window)",
+      name: "\(count == 1 ? "1 word" : "\(count) words"), window \(window)",
       sentence: random.permutation(count: 40).prefix(count).map { $0 },
       window: window)
   }

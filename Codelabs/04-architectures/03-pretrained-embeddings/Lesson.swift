@@ -538,7 +538,7 @@ func bagTrials(_ random: inout SeededGenerator) -> [BagTrial] {
   [(1, 3), (2, 4), (7, 2), (30, 5), (0, 4)].map { count, width in
     // Row 0 is not zero here, so that padding would be noticed.
     BagTrial(
-      name: "\(count) words of width \(width)",
+      name: "\(count == 1 ? "1 word" : "\(count) words") of width \(width)",
       ids: (0..<count).map { _ in Int.random(in: 1..<6, using: &random) },
       table: (0..<6).map { _ in random.uniform(count: width, in: 0.5...2) })
   }

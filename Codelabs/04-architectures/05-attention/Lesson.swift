@@ -440,7 +440,8 @@ func scoreTrials(_ random: inout SeededGenerator) -> [ScoreTrial] {
     func add(_ name: String, _ kind: ScoreTrial.Kind, _ scores: [Float]) {
       trials.append(
         ScoreTrial(
-          name: "\(count) words\(name)", kind: kind, scores: scores, isWord: scores.indices.map { $0 < count }
+          name: "\(count == 1 ? "1 word" : "\(count) words")\(name)", kind: kind, scores: scores,
+          isWord: scores.indices.map { $0 < count }
         )
       )
     }
@@ -469,7 +470,8 @@ func textTrials(_ random: inout SeededGenerator) -> [TextTrial] {
     let places = size.words + size.padding
     let vectors = (0..<places).map { _ in random.normal(count: size.features) }
     return TextTrial(
-      name: "\(size.words) words, \(size.padding) of padding", vectors: vectors,
+      name: "\(size.words == 1 ? "1 word" : "\(size.words) words"), \(size.padding) of padding",
+      vectors: vectors,
       isWord: (0..<places).map { $0 < size.words })
   }
 }

@@ -6,7 +6,7 @@ func judgeAccuracy(_ handed: Double, _ trial: MaskTrial) {
   let isCount = isNear(handed, Double(right))
   expect(
     "accuracy", isNear(handed, share), "\(trial.name): the share of pixels whose class is right",
-    expected: "\(right) of \(trial.actual.count), \(share)", actual: "\(handed)",
+    expected: "\(right) of \(trial.actual.count), \(text(share))", actual: text(handed),
     mistake: isCount ? "count" : nil)
 }
 
@@ -21,7 +21,7 @@ func judgeOverlap(_ handed: [[Double]], _ trial: MaskTrial) {
     guard union > 0 else {
       expect(
         "absent", value.isEmpty, "\(trial.name): no pixel has class \(wanted), in either mask",
-        expected: "nil", actual: value.first.map { "\($0)" })
+        expected: "nil", actual: value.first.map(text))
       continue
     }
     let share = value.first ?? .nan
@@ -32,7 +32,7 @@ func judgeOverlap(_ handed: [[Double]], _ trial: MaskTrial) {
     expect(
       "overlap", isRight,
       "\(trial.name): class \(wanted) has \(Int(both)) pixels in both masks and \(Int(union)) in at least one",
-      expected: "\(both / union)", actual: value.first.map { "\($0)" } ?? "nil",
+      expected: text(both / union), actual: value.first.map(text) ?? "nil",
       mistake: isRight ? nil : mistakes.first { isNear(share, $0.1) }?.0)
   }
 }
@@ -108,6 +108,8 @@ func judgeLevels(_ handed: [Int], _ trial: LevelTrial) {
     actual: wrong.map { $0 < handed.count ? "\(handed[$0])" : "\(handed.count) levels" },
     mistake: wrong == nil ? nil : mistake)
 }
+
+func text(_ value: Double) -> String { Metric.Unit.number.text(value) }
 
 func isNear(_ a: Double, _ b: Double) -> Bool { (a - b).magnitude < 1e-6 }
 
