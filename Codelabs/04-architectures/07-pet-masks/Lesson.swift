@@ -137,17 +137,18 @@ let lesson = Lesson {
       let (blocks, first) = (training.blocks, training.runs[0])
       let float = try first.program()
       let integer = try first.model().quantized(calibration: scenes.calibration)
-      for (arithmetic, row, program) in [("float", blocks.rawValue, float), ("int8", "in int8", integer)] {
+      for (arithmetic, program) in [("float", float), ("int8", integer)] {
         let quality = mean(try confusion(of: program, on: scenes.test).overlaps)
         let size = Double(ModelFile.encode(program).count)
         let time = try latency(of: program, on: scenes.test.images, samples: 80)
+        let isInteger = arithmetic == "int8"
         rows.append([
-          row, Metric.Unit.bytes.text(size), Metric.Unit.seconds.text(time.p50), percent(quality),
+          isInteger ? "in int8" : blocks.rawValue, Metric.Unit.count.text(size / 1_024) + " KB",
+          Metric.Unit.seconds.text(time.p50), percent(quality),
         ])
         points.append(
           .init(
-            "\(blocks.rawValue), \(arithmetic)", cost: size, quality: quality,
-            isChosen: arithmetic == "int8"))
+            blocks.rawValue + (isInteger ? " int8" : ""), cost: size, quality: quality, isChosen: isInteger))
         lab.metric("size-\(blocks)-\(arithmetic)", size, .bytes)
         lab.metric("iou-\(blocks)-\(arithmetic)", quality, .fraction)
       }
