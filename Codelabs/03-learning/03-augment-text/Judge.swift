@@ -1,6 +1,6 @@
 import Codelab
 
-func judgeDeletion(_ runs: [[String]], _ trial: DeletionTrial) {
+func judgeDeletion(_ runs: [[String]], _ trial: EditTrial) {
   let title = "\(trial.name): \(trial.words.count) words, a share of \(text(trial.share))"
   guard trial.share < 1 else {
     expect(
@@ -21,7 +21,10 @@ func judgeDeletion(_ runs: [[String]], _ trial: DeletionTrial) {
     Double(runs.count { !$0.contains(word) }) / Double(runs.count)
   }
   let farthest = rates.max { abs($0 - trial.share) < abs($1 - trial.share) } ?? 0
-  let isKept = rates.allSatisfy { abs($0 - (1 - trial.share)) < 0.08 }
+  // At a share of 0 nothing is kept then, which leaves a single word.
+  let isKept =
+    trial.share == 0
+    ? runs.allSatisfy { $0.count == 1 } : rates.allSatisfy { abs($0 - (1 - trial.share)) < 0.08 }
   expect(
     "deletion", abs(farthest - trial.share) < 0.09, "\(title): how often each word is missing",
     expected: "in about \(text(trial.share)) of \(runs.count) runs",
@@ -29,7 +32,7 @@ func judgeDeletion(_ runs: [[String]], _ trial: DeletionTrial) {
     mistake: isKept ? "kept" : rates.contains(0) && rates.contains(1) ? "fixed" : nil)
 }
 
-func judgeSwaps(_ runs: [[String]], _ trial: SwapTrial) {
+func judgeSwaps(_ runs: [[String]], _ trial: EditTrial) {
   let title = "\(trial.name), \(runs.count) times"
   let lost = runs.first { $0.sorted() != trial.words.sorted() }
   expect(
@@ -58,7 +61,7 @@ func judgeSwaps(_ runs: [[String]], _ trial: SwapTrial) {
   }
 }
 
-func judgeSynonyms(_ runs: [[String]], _ trial: SynonymTrial) {
+func judgeSynonyms(_ runs: [[String]], _ trial: EditTrial) {
   let title = "\(trial.name): \(joined(trial.words))"
   let strange = runs.first { run in
     run.count != trial.words.count

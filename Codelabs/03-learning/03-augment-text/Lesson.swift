@@ -4,14 +4,10 @@ import Foundation
 let lesson = Lesson {
   Step("edits") { lab in
     for trial in deletionTrials(&lab.random) {
-      let runs = (0..<trial.runs).map { _ in
-        deleting(trial.share, from: trial.words, using: &lab.random)
-      }
-      try lab.submit(trial.name, runs)
+      try lab.submit(trial.name, trial.edited { deleting(trial.share, from: $0, using: &lab.random) })
     }
     for trial in swapTrials {
-      let runs = (0..<trial.runs).map { _ in swapping(trial.times, in: trial.words, using: &lab.random) }
-      try lab.submit(trial.name, runs)
+      try lab.submit(trial.name, trial.edited { swapping(trial.times, in: $0, using: &lab.random) })
     }
     let reviews = try Corpus.reviews(lab, train: 100)
     let share = lab.knobValue("share")
@@ -20,10 +16,7 @@ let lesson = Lesson {
       return lines("written", words) + lines("deleted", deleting(share, from: words, using: &lab.random))
         + lines("swapped", swapping(swaps(share, words), in: words, using: &lab.random))
     }
-    lab.show(
-      Figure(
-        "examples", title: "Two reviews, \(Metric.Unit.fraction.text(share)) edited",
-        .table(Table(columns: ["edit and words"], rows: rows))))
+    lab.show(texts("Two reviews, \(percent(share)) edited", rows))
     let untouched = reviews.test.count { deleting(0.1, from: $0.words, using: &lab.random) == $0.words }
     lab.metric("untouched", Double(untouched) / Double(reviews.test.count), .fraction)
   } judge: { work in
@@ -33,10 +26,9 @@ let lesson = Lesson {
 
   Step("synonyms") { lab in
     for trial in synonymTrials(&lab.random) {
-      let runs = (0..<trial.runs).map { _ in
-        substituting(trial.share, in: trial.words, from: trial.thesaurus, using: &lab.random)
-      }
-      try lab.submit(trial.name, runs)
+      try lab.submit(
+        trial.name,
+        trial.edited { substituting(trial.share, in: $0, from: trial.thesaurus, using: &lab.random) })
     }
     let reviews = try Corpus.reviews(lab, train: 100)
     let share = lab.knobValue("share")
@@ -46,10 +38,7 @@ let lesson = Lesson {
     let text = two.max { synonyms($0) < synonyms($1) } ?? reviews.shortest[0]
     let rows =
       lines("written", text.words) + edits.flatMap { lines($0.name, $0.apply(text, share, &lab.random)) }
-    lab.show(
-      Figure(
-        "examples", title: "Five edits, \(Metric.Unit.fraction.text(share)) edited",
-        .table(Table(columns: ["edit and words"], rows: rows))))
+    lab.show(texts("Five edits, \(percent(share)) edited", rows))
     let words = reviews.test.flatMap(\.words)
     lab.metric("has-synonyms", Double(words.count { thesaurus[$0] != nil }) / Double(words.count), .fraction)
   } judge: { work in
@@ -85,13 +74,10 @@ let lesson = Lesson {
       }
       lab.show(
         Figure(
-          name, title: "\(name.capitalized), class still seen",
+          name, title: "\(name.capitalized): class seen",
           .curves(Curves(series, axis: "share edited, %", unit: .fraction))))
     }
-    lab.show(
-      Figure(
-        "examples", title: "The reader changed its mind",
-        .table(Table(columns: ["class and words"], rows: examples))))
+    lab.show(texts("Changed its mind", examples, label: "class"))
   }
 
   Step("copies") { lab in
@@ -235,11 +221,11 @@ struct Corpus {
   var length: Int
   var rate: Float
 
-  /// Generated reviews of at most 24 words, a little more than half of all; of people's, which are longer, the first 80.
+  /// Generated reviews of at most 24 words, a little more than half of all; of people's, which are longer, the first 60.
   static func reviews(_ lab: Lab, train: Int = 5_000) throws -> Corpus {
-    let isGenerated = lab.request.data["imdb"] == nil
+    let isGenerated = !lab.isGiven("imdb")
     return Corpus(
-      try lab.reviews(train: train, test: 800), length: isGenerated ? 24 : 80, isLimited: isGenerated,
+      try lab.reviews(train: train, test: 800), length: isGenerated ? 24 : 60, isLimited: isGenerated,
       rate: 0.008)
   }
 
@@ -328,17 +314,14 @@ struct Corpus {
   /// What a network that was trained with some examples reaches on a held-out part, and on new texts.
   func outcome(training: [Example], heldOut: [Example], seed: UInt64) throws -> Outcome {
     let model = try trained(on: training, steps: 400, seed: seed)
-    return Outcome(
-      measured: try model.evaluate(dataset(heldOut)).accuracy,
-      truth: try model.evaluate(dataset(test.map(\.example))).accuracy)
+    return try (
+      model.evaluate(dataset(heldOut)).accuracy, model.evaluate(dataset(test.map(\.example))).accuracy
+    )
   }
 }
 
 /// What someone measures on a held-out part, and what is true of new texts.
-struct Outcome {
-  var measured: Double
-  var truth: Double
-}
+typealias Outcome = (measured: Double, truth: Double)
 
 /// A network trained with all texts of a corpus, kept for the next run.
 func reader(of corpus: Corpus, _ name: String, _ lab: Lab) throws -> Model {
@@ -381,6 +364,8 @@ func spread(_ values: [Double]) -> String {
   let deviation = (squares / Double(max(values.count - 1, 1))).squareRoot()
   return String(format: "%.0f ±%.0f", mean * 100, deviation * 100)
 }
+
+func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
 
 func line(_ label: String, _ counts: [Int], _ accuracies: [[Double]], isGhost: Bool = false) -> Curves.Series
 {
@@ -435,6 +420,11 @@ func lines(_ label: String, _ words: [String]) -> [[String]] {
   return lines.map { [$0] }
 }
 
+/// A table of such rows.
+func texts(_ title: String, _ rows: [[String]], label: String = "edit") -> Figure {
+  Figure("examples", title: title, .table(Table(columns: ["\(label) and words"], rows: rows)))
+}
+
 /// Words that can stand for each other in most places.
 let thesaurus: [String: [String]] = {
   let groups = [
@@ -453,58 +443,45 @@ let thesaurus: [String: [String]] = {
 
 // MARK: - Trials
 
-/// A text of which words are left out, many times over.
-struct DeletionTrial {
+/// A text that is edited many times over.
+struct EditTrial {
   var name: String
   var words: [String]
-  var share: Double
+  var share = 0.0
+  var times = 0
+  var thesaurus: [String: [String]] = [:]
   var runs: Int
+
+  func edited(_ edit: ([String]) -> [String]) -> [[String]] { (0..<runs).map { _ in edit(words) } }
 }
 
-func deletionTrials(_ random: inout SeededGenerator) -> [DeletionTrial] {
+func deletionTrials(_ random: inout SeededGenerator) -> [EditTrial] {
   let words = (0..<10).map { "word\($0)" }
   let share = Double.random(in: 0.15...0.35, using: &random)
   return [
-    DeletionTrial(name: "none left out", words: words, share: 0, runs: 3),
-    DeletionTrial(name: "some left out", words: words, share: share, runs: 800),
-    DeletionTrial(name: "all left out", words: Array(words.prefix(4)), share: 1, runs: 80),
-    DeletionTrial(name: "one word", words: ["alone"], share: 1, runs: 3),
+    EditTrial(name: "none left out", words: words, runs: 3),
+    EditTrial(name: "some left out", words: words, share: share, runs: 800),
+    EditTrial(name: "all left out", words: Array(words.prefix(4)), share: 1, runs: 80),
+    EditTrial(name: "one word", words: ["alone"], share: 1, runs: 3),
   ]
 }
 
-/// A text whose words are swapped, many times over.
-struct SwapTrial {
-  var name: String
-  var words: [String]
-  var times: Int
-  var runs: Int
-}
-
 let swapTrials = [
-  SwapTrial(name: "no swap", words: ["a", "b", "c"], times: 0, runs: 3),
-  SwapTrial(name: "one swap", words: (0..<6).map { "word\($0)" }, times: 1, runs: 800),
-  SwapTrial(name: "four swaps", words: (0..<60).map { "word\($0)" }, times: 4, runs: 100),
-  SwapTrial(name: "a single word", words: ["alone"], times: 2, runs: 3),
+  EditTrial(name: "no swap", words: ["a", "b", "c"], runs: 3),
+  EditTrial(name: "one swap", words: (0..<6).map { "word\($0)" }, times: 1, runs: 800),
+  EditTrial(name: "four swaps", words: (0..<60).map { "word\($0)" }, times: 4, runs: 100),
+  EditTrial(name: "a single word", words: ["alone"], times: 2, runs: 3),
 ]
 
-/// A text whose words are replaced, many times over.
-struct SynonymTrial {
-  var name: String
-  var words: [String]
-  var thesaurus: [String: [String]]
-  var share: Double
-  var runs: Int
-}
-
-func synonymTrials(_ random: inout SeededGenerator) -> [SynonymTrial] {
+func synonymTrials(_ random: inout SeededGenerator) -> [EditTrial] {
   let thesaurus = ["good": ["fine", "great", "superb"], "film": ["movie"], "odd": []]
   let words = ["a", "good", "odd", "film", "not", "good"]
   let share = Double.random(in: 0.2...0.4, using: &random)
   return [
-    SynonymTrial(name: "no word", words: [], thesaurus: thesaurus, share: 1, runs: 2),
-    SynonymTrial(name: "share 0", words: words, thesaurus: thesaurus, share: 0, runs: 3),
-    SynonymTrial(name: "share 1", words: words, thesaurus: thesaurus, share: 1, runs: 150),
-    SynonymTrial(name: "a share", words: words, thesaurus: thesaurus, share: share, runs: 800),
+    EditTrial(name: "no word", words: [], share: 1, thesaurus: thesaurus, runs: 2),
+    EditTrial(name: "share 0", words: words, thesaurus: thesaurus, runs: 3),
+    EditTrial(name: "share 1", words: words, share: 1, thesaurus: thesaurus, runs: 150),
+    EditTrial(name: "a share", words: words, share: share, thesaurus: thesaurus, runs: 800),
   ]
 }
 
