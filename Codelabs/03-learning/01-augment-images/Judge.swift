@@ -89,9 +89,9 @@ extension Double {
   var float: Float { Float(self) }
 }
 
-func judgePlaces(_ handed: [Float], _ trial: PlaceTrial) {
+func judgePlaces(_ handed: [Float], _ trial: ImageTrial) {
   func read(_ reading: Reading) -> [Float] {
-    trial.places.map { reading(trial.image, $0[0], $0[1]) }
+    trial.places.map { reading(trial, $0[0], $0[1]) }
   }
   let right = read(Reading())
   let wrong = firstDifference(handed, right)
@@ -111,7 +111,7 @@ func judgePlaces(_ handed: [Float], _ trial: PlaceTrial) {
 }
 
 func expectPlaces(
-  _ check: String, _ handed: [Place], _ right: [[Double]], _ trial: MoveTrial,
+  _ check: String, _ handed: [Place], _ right: [[Double]], _ trial: ImageTrial,
   mistakes: [(String, [[Double]])]
 ) {
   func isNear(_ handed: Place, _ right: [Double]) -> Bool {
@@ -132,7 +132,7 @@ func expectPlaces(
     }, mistake: wrong == nil ? nil : mistakes.first { areNear($0.1) }?.0)
 }
 
-func judgeShift(_ handed: [Place], _ trial: MoveTrial) {
+func judgeShift(_ handed: [Place], _ trial: ImageTrial) {
   func shift(_ right: Float, _ down: Float) -> [[Double]] {
     trial.places.map { [Double($0[0] - down), Double($0[1] - right)] }
   }
@@ -141,7 +141,7 @@ func judgeShift(_ handed: [Place], _ trial: MoveTrial) {
     mistakes: [("opposite", shift(-trial.right, -trial.down)), ("swapped", shift(trial.down, trial.right))])
 }
 
-func judgeTurn(_ handed: [Place], _ trial: MoveTrial) {
+func judgeTurn(_ handed: [Place], _ trial: ImageTrial) {
   func turn(_ turns: Float, around middle: Double) -> [[Double]] {
     let angle = 2 * Double.pi * Double(turns)
     return trial.places.map { place in

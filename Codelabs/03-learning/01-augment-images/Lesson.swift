@@ -22,29 +22,24 @@ let lesson = Lesson {
     let images = try HalfSizeImages(lab)
     let program = try wellTrained(lab, images).compiled()
     let share = lab.knobValue("share")
-    for (name, flip) in [("horizontal", flippedHorizontally), ("vertical", flippedVertically)] {
-      let flipped = images.test.map { Example(pixels: flip($0.pixels, HalfSizeImages.side), label: $0.label) }
-      let counts = try confusionMatrix(of: program, on: dataset(flipped))
+    for (name, flip) in flips {
+      let counts = try confusionMatrix(of: program, on: dataset(images.test.map(flip)))
       lab.show(
-        "\(name)-confusion", "After a \(name) flip",
+        "\(name)-confusion", "\(name.capitalized) flip",
         .confusion(Confusion(counts, labels: images.names)))
-      let kept = preserved(counts.counts, share: share)
+      let kept = preserved(counts.counts, share: share).filter(images.names.indices.contains)
       lab.log(
         "\(name) flip, at least \(Metric.Unit.fraction.text(share)) recognized: "
-          + (kept.isEmpty
-            ? "none"
-            : kept.filter(images.names.indices.contains).map { images.names[$0] }.joined(separator: ", ")))
+          + (kept.isEmpty ? "none" : kept.map { images.names[$0] }.joined(separator: ", ")))
       lab.metric("\(name)-accuracy", counts.accuracy.value, .fraction)
       lab.metric("\(name)-preserved", Double(preserved(counts.counts, share: 0.8).count), .count)
     }
     let example = images.test.first { $0.label == 2 } ?? images.test[0]
     lab.show(
       "flipped", "A \(images.names[example.label]), flipped",
-      .pictures([
-        picture(example.pixels, "as it is"),
-        picture(flippedHorizontally(example.pixels, side: HalfSizeImages.side), "horizontally"),
-        picture(flippedVertically(example.pixels, side: HalfSizeImages.side), "vertically"),
-      ]))
+      .pictures(
+        [picture(example.pixels, "as is")]
+          + zip(flips, ["horiz.", "vert."]).map { picture($0.flip(example).pixels, $1) }))
   } judge: { work in
     for trial in imageTrials(&work.random) {
       judgeFlip("horizontal", try work["horizontal \(trial.name)"], trial)
@@ -57,7 +52,7 @@ let lesson = Lesson {
     for trial in placeTrials(&lab.random) {
       try lab.submit(
         trial.name,
-        trial.places.map { sample(trial.image.pixels, side: trial.image.side, at: Place($0)) })
+        trial.places.map { sample(trial.pixels, side: trial.side, at: Place($0)) })
     }
     let images = try HalfSizeImages(lab)
     let (example, side, zoom) = (images.test[0], HalfSizeImages.side, lab.knob("zoom"))
@@ -92,7 +87,7 @@ let lesson = Lesson {
     lab.show(
       "moved", "One image, moved",
       .pictures([
-        picture(example, "as it is"),
+        picture(example, "as is"),
         picture(shifted(example, right: policy.shift, down: 0), "right"),
         picture(shifted(example, right: 0, down: policy.shift), "down"),
         picture(turned(example, by: policy.turns), "turned"),
@@ -126,7 +121,7 @@ let lesson = Lesson {
       [images.train[0]], side: HalfSizeImages.side, copies: 5, policy: policy, using: &random)
     lab.show(
       "drawn", "One label, six images",
-      .pictures(drawn.enumerated().map { picture($1.pixels, $0 == 0 ? "original" : "copy \($0)") }))
+      .pictures(drawn.enumerated().map { picture($1.pixels, $0 == 0 ? "as is" : "\($0)") }))
     let policies = [
       ("shifts", Policy(turns: 0, shift: policy.shift)), ("turns", Policy(turns: policy.turns, shift: 0)),
       ("both", policy),
@@ -140,7 +135,7 @@ let lesson = Lesson {
       "policies", "100 labels, mean of \(runs) runs",
       .bars(
         Bars(
-          results.map { .init("\($0.0), \($0.1.range)", $0.1.mean) }, unit: .fraction,
+          results.map { .init("\($0.0) \($0.1.range)", $0.1.mean) }, unit: .fraction,
           baseline: results[0].1.mean)))
     lab.metric("without-copies", results[0].1.mean, .fraction)
     lab.metric("gain-with-100-labels", results[3].1.mean - results[0].1.mean, .fraction)
@@ -187,39 +182,49 @@ let lesson = Lesson {
   Step("harm") { lab in
     let images = try HalfSizeImages(lab)
     let plain = try plainResults(lab, images)[100]!
-    var rows = [plain.row("none")]
-    var recalls = [plain]
-    for (name, flip) in [("horizontal", flippedHorizontally), ("vertical", flippedVertically)] {
-      lab.progress("training with flips", recalls.count - 1, of: 2, unit: "flip")
+    var results = [("none", plain)]
+    for (name, flip) in flips {
+      lab.progress("training with flips", results.count - 1, of: 2, unit: "flip")
       let result = try train(lab, images, counts: [100]) { examples, _ in
-        examples + examples.map { Example(pixels: flip($0.pixels, HalfSizeImages.side), label: $0.label) }
+        examples + examples.map(flip)
       }[100]!
-      rows.append(result.row(name))
-      recalls.append(result)
+      results.append((name, result))
       lab.show(
-        "\(name)-flips", "\(name.capitalized) flips, \(runs) runs",
+        "\(name)-flips", "\(name.capitalized) flips",
         .confusion(Confusion(result.confusion, labels: images.names)))
       lab.metric("lost-by-\(name)-flips", plain.mean - result.mean, .fraction)
     }
     lab.progress("training with shifts and turns", 0, of: 1, unit: "policy")
-    let moved = try resultsWithCopies(lab, images, counts: [100], chosenPolicy(lab))[100]!
-    rows.append(moved.row("moved"))
-    recalls.append(moved)
+    results.append(("moved", try resultsWithCopies(lab, images, counts: [100], chosenPolicy(lab))[100]!))
     lab.show(
-      "classes", "Recognized, in percent",
+      "classes", "Right, in percent",
       .table(
         Table(
           columns: ["class", "none", "horiz.", "vert.", "moved"],
           rows: images.names.indices.map { label in
-            [images.names[label]] + recalls.map { String(format: "%.0f", 100 * $0.recall(of: label)) }
+            [images.names[label]] + results.map { String(format: "%.0f", 100 * $0.1.recall(of: label)) }
           })))
     lab.show(
-      "summary", "What you measured, 100 labels",
-      .table(Table(columns: ["copies", "mean", "lowest", "highest"], rows: rows)))
+      "summary", "Measured, 100 labels",
+      .table(
+        Table(
+          columns: ["copies", "mean", "lowest", "highest"],
+          rows: results.map { name, results in
+            [name]
+              + [results.mean, results.lowest, results.highest].map { Metric.Unit.fraction.text($0) }
+          })))
   }
 }
 
 // MARK: - Images that move
+
+let flips: [(name: String, flip: @Sendable (Example) -> Example)] = [
+  (
+    "horizontal",
+    { Example(pixels: flippedHorizontally($0.pixels, side: HalfSizeImages.side), label: $0.label) }
+  ),
+  ("vertical", { Example(pixels: flippedVertically($0.pixels, side: HalfSizeImages.side), label: $0.label) }),
+]
 
 /// The image whose pixels are read, with the learner's `sample`, at the places that they come from.
 func warped(_ pixels: [Float], side: Int, from source: (Place) -> Place) -> [Float] {
@@ -257,15 +262,10 @@ struct HalfSizeImages {
   private static func examples(_ data: Dataset, count: Int) -> [Example] {
     let (values, full) = (data.images.values, 2 * side)
     return (0..<min(count, data.count)).map { image in
-      var pixels: [Float] = []
-      pixels.reserveCapacity(side * side)
-      for row in 0..<side {
-        for column in 0..<side {
-          let place = (image * full + 2 * row) * full + 2 * column
-          let upper = values[place] + values[place + 1]
-          let lower = values[place + full] + values[place + full + 1]
-          pixels.append((upper + lower) / 4)
-        }
+      let pixels = (0..<side * side).map { place in
+        let upper = (image * full + 2 * (place / side)) * full + 2 * (place % side)
+        let lower = upper + full
+        return ((values[upper] + values[upper + 1]) + (values[lower] + values[lower + 1])) / 4
       }
       return Example(pixels: pixels, label: data.labels[image])
     }
@@ -280,15 +280,17 @@ struct HalfSizeImages {
   }
 }
 
-/// What a network trains on; an image of another size, which a function may have made, becomes paper.
+/// The pixels, or paper for an image of another size, which a function may have made.
+func whole(_ pixels: [Float], side: Int = HalfSizeImages.side) -> [Float] {
+  pixels.count == side * side ? pixels : [Float](repeating: -1, count: side * side)
+}
+
+/// What a network trains on.
 func dataset(_ examples: [Example]) throws -> Dataset {
-  let (side, size) = (HalfSizeImages.side, HalfSizeImages.side * HalfSizeImages.side)
-  let pixels = examples.flatMap { example in
-    example.pixels.count == size ? example.pixels : [Float](repeating: -1, count: size)
-  }
+  let shape = [examples.count, HalfSizeImages.side, HalfSizeImages.side, 1]
   return try Dataset(
-    images: Tensor(shape: [examples.count, side, side, 1], values: pixels), labels: examples.map(\.label),
-    classes: 10)
+    images: Tensor(shape: shape, values: examples.flatMap { whole($0.pixels) }),
+    labels: examples.map(\.label), classes: 10)
 }
 
 func network(seed: UInt64) throws -> Model {
@@ -307,7 +309,7 @@ func network(seed: UInt64) throws -> Model {
 func trained(_ examples: [Example], steps: Int, seed: UInt64) throws -> Model {
   let model = try network(seed: seed)
   let stepsAnEpoch = (examples.count + 15) / 16
-  _ = try model.fit(
+  try model.fit(
     dataset(examples), epochs: max(1, steps / stepsAnEpoch), batchSize: 16,
     optimizer: Adam(learningRate: 0.004), seed: seed)
   return model
@@ -352,11 +354,7 @@ struct Results: Codable {
   var highest: Double { accuracies.max() ?? 0 }
 
   /// The lowest and the highest run, in percent.
-  var range: String { String(format: "%.0f to %.0f", 100 * lowest, 100 * highest) }
-
-  func row(_ name: String) -> [String] {
-    [name] + [mean, lowest, highest].map { Metric.Unit.fraction.text($0) }
-  }
+  var range: String { String(format: "%.0f-%.0f", 100 * lowest, 100 * highest) }
 
   /// The share of a class's images that was recognized.
   func recall(of label: Int) -> Double {
@@ -420,11 +418,17 @@ func resultsWithCopies(
 
 // MARK: - Trials
 
-/// A square image of random pixels.
+/// A square image, and what is done with it.
 struct ImageTrial {
   var name: String
   var side: Int
-  var pixels: [Float]
+  var pixels: [Float] = []
+  /// Rows and columns: pixels, places between them, or places that are all beyond the edges.
+  var places: [[Float]] = []
+  var isOutside = false
+  var right: Float = 0
+  var down: Float = 0
+  var turns: Float = 0
 }
 
 func imageTrials(_ random: inout SeededGenerator) -> [ImageTrial] {
@@ -456,15 +460,7 @@ func countTrials(_ random: inout SeededGenerator) -> [CountTrial] {
   ]
 }
 
-/// Places between the pixels of an image, or all beyond its edges.
-struct PlaceTrial {
-  var name: String
-  var image: ImageTrial
-  var places: [[Float]]
-  var isOutside: Bool
-}
-
-func placeTrials(_ random: inout SeededGenerator) -> [PlaceTrial] {
+func placeTrials(_ random: inout SeededGenerator) -> [ImageTrial] {
   imageTrials(&random).flatMap { image in
     let last = Float(image.side - 1)
     let inside = (0..<12).map { _ in random.uniform(count: 2, in: 0...max(last, 1e-3)).map { min($0, last) } }
@@ -474,32 +470,21 @@ func placeTrials(_ random: inout SeededGenerator) -> [PlaceTrial] {
       [-near[0], 0], [0, -near[1]], [last + near[2], last], [last, last + near[3]], [-3, 0],
       [last, last + 40],
     ]
-    return [
-      PlaceTrial(
-        name: "inside \(image.name)", image: image, places: inside + [[0, 0], [last, last]], isOutside: false),
-      PlaceTrial(name: "outside \(image.name)", image: image, places: outside, isOutside: true),
-    ]
+    return [(inside + [[0, 0], [last, last]], false), (outside, true)].map { places, isOutside in
+      ImageTrial(
+        name: "\(isOutside ? "outside" : "inside") \(image.name)", side: image.side, pixels: image.pixels,
+        places: places, isOutside: isOutside)
+    }
   }
 }
 
-/// Places of an image that moves.
-struct MoveTrial {
-  var name: String
-  var side: Int
-  /// Row and column.
-  var places: [[Float]]
-  var right: Float
-  var down: Float
-  var turns: Float
-}
-
-func moveTrials(_ random: inout SeededGenerator) -> [MoveTrial] {
+func moveTrials(_ random: inout SeededGenerator) -> [ImageTrial] {
   let moves: [(right: Float, down: Float, turns: Float)] = [
     (2, -1, 0.25), (0, 0, 0), (-1.5, 0.25, 0.07), (0.5, 2.75, -0.2),
   ]
   return [5, 8, 14].flatMap { side in
     moves.map { right, down, turns in
-      MoveTrial(
+      ImageTrial(
         name: "\(side) by \(side) pixels, \(right) right, \(down) down, \(turns) turns", side: side,
         places: (0..<5).map { _ in random.uniform(count: 2, in: 0...Float(side - 1)).map { $0.rounded() } },
         right: right, down: down, turns: turns)
@@ -526,16 +511,14 @@ struct PolicyTrial {
 func policyTrials(_ random: inout SeededGenerator) -> [PolicyTrial] {
   let limits: [(turns: Float, shift: Float)] = [(0.1, 2), (0.25, 0), (0, 2.5)]
   return limits.map { turns, shift in
-    let (one, other) = (
-      random.uniform(count: PolicyTrial.side * PolicyTrial.side, in: -1...1),
-      random.uniform(count: PolicyTrial.side * PolicyTrial.side, in: -1...1)
-    )
+    func example(_ label: Int) -> Example {
+      Example(
+        pixels: random.uniform(count: PolicyTrial.side * PolicyTrial.side, in: -1...1), label: label)
+    }
+    let (one, other) = (example(3), example(8))
     return PolicyTrial(
       name: "\(turns) turns, \(shift) pixels", policy: Policy(turns: turns, shift: shift),
-      seed: random.next(),
-      examples: [
-        Example(pixels: one, label: 3), Example(pixels: one, label: 3), Example(pixels: other, label: 8),
-      ])
+      seed: random.next(), examples: [one, one, other])
   }
 }
 
@@ -591,8 +574,7 @@ extension Lab {
 }
 
 func picture(_ pixels: [Float], _ caption: String, side: Int = HalfSizeImages.side) -> Picture {
-  let shown = pixels.count == side * side ? pixels : [Float](repeating: -1, count: side * side)
-  return Picture(Tensor(shape: [side, side, 1], values: shown), in: -1...1, caption: caption)
+  Picture(Tensor(shape: [side, side, 1], values: whole(pixels, side: side)), in: -1...1, caption: caption)
 }
 
 /// Accuracy over labels: the means as lines, the lowest and highest runs behind them.
@@ -609,5 +591,5 @@ func show(_ lines: [(name: String, results: [Int: Results])], on lab: Lab) {
   }
   lab.show(
     "efficiency", "Accuracy, mean of \(runs) runs",
-    .curves(Curves(series, axis: "log2 of the labels", unit: .fraction)))
+    .curves(Curves(series, axis: "log2(labels)", unit: .fraction)))
 }
