@@ -130,10 +130,9 @@ let lesson = Lesson {
     }
     let images = try HalfSizeImages(lab)
     let counts = [50, 100, 200]
-    var results: [Results] = []
-    for (index, count) in counts.enumerated() {
+    let results = try counts.enumerated().map { index, count in
       lab.progress("training", index, of: counts.count, unit: "number of labels")
-      results.append(try plainResults(lab, images, labels: count))
+      return try plainResults(lab, images, labels: count)
     }
     lab.show(
       "sureness", "How sure, and how often right",
@@ -141,13 +140,13 @@ let lesson = Lesson {
         Bars(
           zip(counts, results).flatMap { count, results in
             [
-              .init("\(count) labels, sure", results.accuracies.mean + results.excesses(images).mean),
+              .init("\(count) labels, sure", results.accuracies.mean + results.excess(images)),
               .init("\(count) labels, right", results.accuracies.mean),
             ]
           }, unit: .fraction)))
     lab.metric("accuracy-with-200-labels", results[2].accuracies.mean, .fraction)
     lab.metric(
-      "sureness-with-200-labels", results[2].accuracies.mean + results[2].excesses(images).mean, .fraction)
+      "sureness-with-200-labels", results[2].accuracies.mean + results[2].excess(images), .fraction)
   } judge: { work in
     for trial in answerTrials(&work.random) { judgeOverconfidence(try work[trial.name], trial) }
   }
@@ -155,27 +154,23 @@ let lesson = Lesson {
   Step("compare") { lab in
     let images = try HalfSizeImages(lab)
     let labels = lab.knob("labels")
-    var rows: [(change: Change, results: Results)] = []
-    for (index, change) in Change.allCases.enumerated() {
+    let rows = try Change.allCases.enumerated().map { index, change -> (change: Change, results: Results) in
       lab.progress("training", index, of: Change.allCases.count, unit: "kind of images")
-      let results =
-        change == .none
-        ? try plainResults(lab, images, labels: labels)
-        : try train(lab, images, labels: labels) { examples, random in
-          changed(examples, change, alpha: lab.knobValue("alpha"), using: &random)
-        }
-      rows.append((change, results))
+      guard change != .none else { return (change, try plainResults(lab, images, labels: labels)) }
+      let results = try train(lab, images, labels: labels) { examples, random in
+        changed(examples, change, alpha: lab.knobValue("alpha"), using: &random)
+      }
+      return (change, results)
     }
     lab.show(
       "losses-over-steps", "Test loss, first run",
       .curves(
         Curves(
-          rows.map { change, results in
-            .init(
-              change.rawValue, x: results.steps, y: results.courses, isGhost: change == .none)
+          rows.map {
+            .init($0.change.rawValue, x: $0.results.steps, y: $0.results.courses, isGhost: $0.change == .none)
           }, axis: "step", unit: .number)))
     lab.show(
-      "accuracy", "\(labels) labels, mean of \(runs) runs",
+      "accuracy", "\(labels) labels, \(runs) runs",
       .bars(
         Bars(
           rows.map { .init($0.change.rawValue, $0.results.accuracies.mean) }, unit: .fraction,
@@ -184,14 +179,14 @@ let lesson = Lesson {
       [name] + rows.map { String(format: "%.1f", 100 * value($0.results)) }
     }
     lab.show(
-      "summary", "What you measured, in percent",
+      "summary", "Measured, in percent",
       .table(
         Table(
           columns: [""] + rows.map(\.change.rawValue),
           rows: [
             percent("right") { $0.accuracies.mean }, percent("low") { $0.accuracies.min() ?? 0 },
-            percent("high") { $0.accuracies.max() ?? 0 }, percent("hidden") { $0.hidden.mean },
-            percent("surer") { $0.excesses(images).mean },
+            percent("high") { $0.accuracies.max() ?? 0 }, percent("part") { $0.hidden.mean },
+            percent("surer") { $0.excess(images) },
             ["loss"] + rows.map { Metric.Unit.number.text($0.results.losses.mean) },
           ])))
     for (change, results) in rows.dropFirst() {
@@ -199,9 +194,9 @@ let lesson = Lesson {
       lab.metric("\(name)-gain", results.accuracies.mean - rows[0].results.accuracies.mean, .fraction)
       lab.metric(
         "\(name)-gain-with-a-part-hidden", results.hidden.mean - rows[0].results.hidden.mean, .fraction)
-      lab.metric("\(name)-overconfidence", results.excesses(images).mean, .fraction)
+      lab.metric("\(name)-overconfidence", results.excess(images), .fraction)
     }
-    lab.metric("plain-overconfidence", rows[0].results.excesses(images).mean, .fraction)
+    lab.metric("plain-overconfidence", rows[0].results.excess(images), .fraction)
   }
 }
 
@@ -233,15 +228,10 @@ struct HalfSizeImages {
   private static func examples(_ images: Tensor, _ labels: [Int]) -> [Example] {
     let (values, full) = (images.values, 2 * side)
     return labels.enumerated().map { image, label in
-      var pixels: [Float] = []
-      pixels.reserveCapacity(side * side)
-      for row in 0..<side {
-        for column in 0..<side {
-          let place = (image * full + 2 * row) * full + 2 * column
-          let upper = values[place] + values[place + 1]
-          let lower = values[place + full] + values[place + full + 1]
-          pixels.append((upper + lower) / 4)
-        }
+      let pixels = (0..<side * side).map { place in
+        let upper = (image * full + 2 * (place / side)) * full + 2 * (place % side)
+        let lower = upper + full
+        return ((values[upper] + values[upper + 1]) + (values[lower] + values[lower + 1])) / 4
       }
       return Example(pixels: pixels, target: (0..<10).map { $0 == label ? 1 : 0 })
     }
@@ -272,13 +262,16 @@ struct HalfSizeImages {
   }
 }
 
-/// The pixels of all examples; an image of another size, which a function may have made, becomes paper.
+/// The pixels, or paper for an image of another size, which a function may have made.
+func whole(_ pixels: [Float]) -> [Float] {
+  let size = HalfSizeImages.side * HalfSizeImages.side
+  return pixels.count == size ? pixels : [Float](repeating: -1, count: size)
+}
+
 func tensor(_ examples: [Example]) -> Tensor {
-  let (side, size) = (HalfSizeImages.side, HalfSizeImages.side * HalfSizeImages.side)
-  let pixels = examples.flatMap { example in
-    example.pixels.count == size ? example.pixels : [Float](repeating: -1, count: size)
-  }
-  return Tensor(shape: [examples.count, side, side, 1], values: pixels)
+  Tensor(
+    shape: [examples.count, HalfSizeImages.side, HalfSizeImages.side, 1],
+    values: examples.flatMap { whole($0.pixels) })
 }
 
 func network(seed: UInt64) throws -> Model {
@@ -335,9 +328,9 @@ struct Results: Codable {
 }
 
 extension Results {
-  /// How much surer than right the networks are, by the learner's measure.
-  func excesses(_ images: HalfSizeImages) -> [Double] {
-    answers.map { overconfidence($0, labels: images.testLabels) }
+  /// How much surer than right the networks are on average, by the learner's measure.
+  func excess(_ images: HalfSizeImages) -> Double {
+    answers.map { overconfidence($0, labels: images.testLabels) }.mean
   }
 }
 
@@ -355,9 +348,11 @@ func train(
     let examples = make(images.balanced(labels, seed: seed), &random)
     let stepsAnEpoch = (examples.count + 15) / 16
     let model = try network(seed: seed)
-    let targets = Tensor(shape: [examples.count, 10], values: examples.flatMap(\.target))
+    // A target of another size, which a function may have made, says nothing.
+    let targets = examples.flatMap { $0.target.count == 10 ? $0.target : [Float](repeating: 0.1, count: 10) }
     try model.fit(
-      Dataset(inputs: [tensor(examples)], values: targets), epochs: max(1, 600 / stepsAnEpoch), batchSize: 16,
+      Dataset(inputs: [tensor(examples)], values: Tensor(shape: [examples.count, 10], values: targets)),
+      epochs: max(1, 600 / stepsAnEpoch), batchSize: 16,
       optimizer: Adam(learningRate: 0.004), seed: seed
     ) { progress in
       // Looked at after each epoch of the first run; for short epochs, after every third.
@@ -370,7 +365,7 @@ func train(
     results.accuracies.append(evaluation.accuracy)
     results.losses.append(evaluation.loss)
     results.hidden.append(try model.evaluate(hidden).accuracy)
-    results.answers.append(probabilities(try model.predict(test.images)))
+    results.answers.append(try probabilities(model.predict(test.images)))
   }
   return results
 }
@@ -411,30 +406,13 @@ func changed(
         return cutMix(example, examples[partner], side: side, box: box)
       }
     }
-  }.map(usable)
-}
-
-/// The example, or where a function made something of another size, paper that may be anything.
-func usable(_ example: Example) -> Example {
-  let isWhole =
-    example.pixels.count == HalfSizeImages.side * HalfSizeImages.side && example.target.count == 10
-  return isWhole
-    ? example
-    : Example(
-      pixels: [Float](repeating: -1, count: HalfSizeImages.side * HalfSizeImages.side),
-      target: [Float](repeating: 0.1, count: 10))
+  }
 }
 
 /// The softmax of each image's logits.
-func probabilities(_ logits: Tensor) -> [[Float]] {
-  let values = logits.values
-  return (0..<logits.shape[0]).map { image in
-    let row = values[image * 10..<(image + 1) * 10]
-    let largest = row.max() ?? 0
-    let powers = row.map { exp($0 - largest) }
-    let sum = powers.reduce(0, +)
-    return powers.map { $0 / sum }
-  }
+func probabilities(_ logits: Tensor) throws -> [[Float]] {
+  let values = try Model(input: [10]) { Softmax() }.predict(logits).values
+  return stride(from: 0, to: values.count, by: 10).map { Array(values[$0..<$0 + 10]) }
 }
 
 extension [Double] {
@@ -557,7 +535,6 @@ extension Lab {
 }
 
 func picture(_ pixels: [Float], _ caption: String) -> Picture {
-  let side = HalfSizeImages.side
-  let shown = pixels.count == side * side ? pixels : [Float](repeating: -1, count: side * side)
-  return Picture(Tensor(shape: [side, side, 1], values: shown), in: -1...1, caption: caption)
+  let shape = [HalfSizeImages.side, HalfSizeImages.side, 1]
+  return Picture(Tensor(shape: shape, values: whole(pixels)), in: -1...1, caption: caption)
 }
