@@ -13,7 +13,7 @@ let lesson = Lesson {
     let integer = try teacher.quantized(
       calibration: digits.train.images.rows(0..<min(500, digits.train.count)))
     let small = try train(lab, digits, .plain, seed: lab.seed, isAware: false)
-    let models = try [("teacher", teacher.compiled()), ("int8", integer), ("small", small)].map {
+    let models = try [("large", teacher.compiled()), ("int8", integer), ("small", small)].map {
       ($0, try measure($1, digits))
     }
     lab.show(usage(models, limits(of: lab)))
@@ -47,9 +47,9 @@ let lesson = Lesson {
     let first = digits.train.images.rows(0..<1)
     let variants = try (1...4).map { index -> Picture in
       let variant = try changed(first, strength: strength, seed: lab.seed + UInt64(index))
-      return Picture(variant, in: -1...1, caption: "change \(index)")
+      return Picture(variant, in: -1...1, caption: "\(index)")
     }
-    let original = Picture(first, in: -1...1, caption: "original")
+    let original = Picture(first, in: -1...1, caption: "as is")
     lab.show(Figure("pictures", title: "One digit, changed", .pictures([original] + variants)))
     let images = digits.train.images.rows(0..<min(300, digits.train.count))
     let before = try answers(of: program, to: images)
@@ -79,16 +79,13 @@ let lesson = Lesson {
     ]
     var results: [(name: String, accuracies: [Double])] = []
     for way in ways {
-      results.append(
-        (
-          way.name,
-          try (0..<seeds).map { index in
-            lab.progress("training, \(way.name)", index, of: seeds, unit: "model")
-            let program = try train(
-              lab, digits, way.recipe, seed: lab.seed + UInt64(index), isAware: way.isAware)
-            return try accuracy(of: program, on: digits.test).value
-          }
-        ))
+      let accuracies = try (0..<seeds).map { index in
+        lab.progress("training, \(way.name)", index, of: seeds, unit: "model")
+        let program = try train(
+          lab, digits, way.recipe, seed: lab.seed + UInt64(index), isAware: way.isAware)
+        return try accuracy(of: program, on: digits.test).value
+      }
+      results.append((way.name, accuracies))
       lab.show(
         Figure(
           "ways", title: "4-bit models, mean of \(seeds) seeds",
@@ -106,11 +103,9 @@ let lesson = Lesson {
                   Metric.Unit.fraction.text($0)
                 }
             }))))
-    lab.metric("plain", mean(results[0].accuracies), .fraction)
-    lab.metric("rounding", mean(results[1].accuracies), .fraction)
-    lab.metric("change", mean(results[2].accuracies), .fraction)
-    lab.metric("teacher", mean(results[3].accuracies), .fraction)
-    lab.metric("all", mean(results[4].accuracies), .fraction)
+    for (name, result) in zip(["plain", "rounding", "change", "teacher", "all"], results) {
+      lab.metric(name, mean(result.accuracies), .fraction)
+    }
   }
 
   Step("attempt") { lab in
@@ -211,10 +206,13 @@ func row(_ model: Measured) -> [String] {
 
 /// What models use up of each limit, as the learner counts it; a single model needs no name.
 func usage(_ models: [(name: String, model: Measured)], _ limits: Measured) -> Figure {
+  let demands: [(Demand, String)] = [
+    (.size, "size"), (.latency, "time"), (.accuracy, "errors"),
+  ]
   let bars = models.flatMap { name, model in
     let shares = used(of: limits, by: model)
-    return Demand.allCases.map { demand in
-      Bars.Bar(name.isEmpty ? demand.rawValue : "\(name) \(demand.rawValue)", max(0, shares[demand] ?? 0))
+    return demands.map { demand, label in
+      Bars.Bar(name.isEmpty ? label : "\(name) \(label)", max(0, shares[demand] ?? 0))
     }
   }
   return Figure("usage", title: "Used up of each limit", .bars(Bars(bars, unit: .fraction, budget: 1)))
