@@ -18,14 +18,14 @@ let lesson = Lesson {
     }
     let teacher = try network(width: 1, seed: lab.seed)
     let student = try network(width: 0.1, seed: lab.seed)
-    let rows = try [("teacher, 1.0", teacher), ("student, 0.1", student)].map { name, model in
+    let rows = try [("teacher", teacher), ("student", student)].map { name, model in
       let program = try model.compiled()
       let counts = [program.cost.parameters, program.multiplyAccumulates]
       return [name] + counts.map { Metric.Unit.count.text(Double($0)) }
     }
     lab.show(
       Figure(
-        "networks", title: "Two widths of one network",
+        "networks", title: "Teacher and student",
         .table(Table(columns: ["model", "parameters", "products"], rows: rows))))
     let share = Double(student.parameterCount) / Double(teacher.parameterCount)
     lab.metric("share-of-parameters", share, .fraction)
@@ -276,9 +276,12 @@ func speech(_ lab: Lab) throws -> Speech {
     let values = tensors[place].values.map { ($0 - mean) * scale }
     tensors[place] = Tensor(shape: tensors[place].shape, values: values)
   }
-  lab.keep(
-    "speech", ModelFile.encode(state: tensors.enumerated().map { NamedTensor(name: "\($0)", tensor: $1) }))
+  lab.keep("speech", bytes(of: tensors))
   return try Speech(tensors)
+}
+
+func bytes(of tensors: [Tensor]) -> [UInt8] {
+  ModelFile.encode(state: tensors.enumerated().map { NamedTensor(name: "\($0)", tensor: $1) })
 }
 
 /// Spectrograms and labels of at most so many recordings of each class, evenly spread over those there are: the whole of
@@ -335,11 +338,7 @@ func teacherLogits(_ lab: Lab, _ speech: Speech) throws -> (train: Tensor, test:
     lab.progress("training the teacher", progress.epoch, of: progress.epochs, unit: "epoch")
   }
   let logits = try (train: teacher.predict(speech.train.images), test: teacher.predict(speech.test.images))
-  lab.keep(
-    "logits",
-    ModelFile.encode(state: [
-      NamedTensor(name: "train", tensor: logits.train), NamedTensor(name: "test", tensor: logits.test),
-    ]))
+  lab.keep("logits", bytes(of: [logits.train, logits.test]))
   return logits
 }
 
@@ -424,16 +423,14 @@ func rows(of logits: Tensor) -> [[Float]] {
 
 /// For each class the mean of what the teacher says of its recordings.
 func darkKnowledge(_ logits: Tensor, _ labels: [Int], temperature: Float) -> [[Double]] {
-  var sums = [[Double]](repeating: [Double](repeating: 0, count: classNames.count), count: classNames.count)
-  var counts = [Double](repeating: 0, count: classNames.count)
-  for (row, label) in zip(rows(of: logits), labels) {
-    counts[label] += 1
-    for (place, probability) in softened(row, temperature: temperature).prefix(classNames.count).enumerated()
-    {
-      sums[label][place] += Double(probability)
+  let rows = rows(of: logits)
+  return classNames.indices.map { label in
+    let answers = rows.indices.filter { labels[$0] == label }
+      .map { softened(rows[$0], temperature: temperature) }
+    return classNames.indices.map { place in
+      mean(answers.map { place < $0.count ? Double($0[place]) : 0 })
     }
   }
-  return zip(sums, counts).map { sums, count in sums.map { $0 / max(1, count) } }
 }
 
 /// The softmax of logits that were divided, in double precision.
