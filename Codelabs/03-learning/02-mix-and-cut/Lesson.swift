@@ -135,13 +135,13 @@ let lesson = Lesson {
       return try plainResults(lab, images, labels: count)
     }
     lab.show(
-      "sureness", "How sure, and how often right",
+      "sureness", "Sure and right, by labels",
       .bars(
         Bars(
           zip(counts, results).flatMap { count, results in
             [
-              .init("\(count) labels, sure", results.accuracies.mean + results.excess(images)),
-              .init("\(count) labels, right", results.accuracies.mean),
+              .init("\(count), sure", results.accuracies.mean + results.excess(images)),
+              .init("\(count), right", results.accuracies.mean),
             ]
           }, unit: .fraction)))
     lab.metric("accuracy-with-200-labels", results[2].accuracies.mean, .fraction)
