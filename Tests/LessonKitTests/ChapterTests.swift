@@ -63,6 +63,17 @@ import Testing
 
         """)
     #expect(chapter.markdown(with: LearnerProgress()).contains("| not yet: toy, step one |"))
+    // A measurement on a whole set says so, and the next one on the lesson's own data does not.
+    func record(_ sets: [String]) {
+      progress.record(
+        StepResult(
+          exercise: "toy", step: "one", ending: .ran, tasks: [],
+          metrics: [Metric(name: "size", value: 3072, unit: .bytes)], sets: sets))
+    }
+    record(["fashion-mnist", "mnist"])
+    #expect(chapter.markdown(with: progress).contains("| 3.0 KB (fashion-mnist, mnist) |"))
+    record([])
+    #expect(chapter.markdown(with: progress).contains("  3.0 KB |"))
   }
 
   @Test func aChapterWithoutAPageIsNamedByItsFolder() throws {

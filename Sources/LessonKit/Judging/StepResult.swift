@@ -118,6 +118,8 @@ public struct StepResult: Codable, Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Where the knobs stood.
   public var knobs: [String: Double] = [:]
+  /// The names of the sets that stood in for the lesson's own data, in order.
+  public var sets: [String] = []
   /// What the system enforced on the learner's code; nil if it ran without a sandbox, or not at all.
   public var protections: [Protection]?
   /// The declarations that came from the reference, because the learner has not finished them.

@@ -48,17 +48,21 @@ public struct Measured: Sendable, Equatable {
 }
 
 extension LearnerProgress {
-  /// What the learner measured last for a row of a chapter's page; nil if nothing yet.
-  public func metric(for row: Measured) -> Metric? {
-    guard let step = row.step else { return self[row.exercise].metrics[row.metric] }
-    return self[row.exercise].steps[step]?.metrics[row.metric]
+  /// What the learner measured last for a row of a chapter's page, with the sets that stood in for the lesson's own
+  /// data; nil if nothing yet.
+  func text(for row: Measured) -> String? {
+    let exercise = self[row.exercise]
+    let step = row.step.map { exercise.steps[$0] ?? StepProgress() }
+    guard let metric = (step?.metrics ?? exercise.metrics)[row.metric] else { return nil }
+    let sets = (step?.sets ?? exercise.sets)[row.metric]
+    return metric.text + (sets.map { " (\($0.joined(separator: ", ")))" } ?? "")
   }
 }
 
 extension Chapter {
   /// The page as Markdown, with the learner's measurements in its tables.
   ///
-  /// What was not measured yet names the exercise, and the step if there is one, that does.
+  /// What was measured on another set than the lesson's own has its name in brackets. What was not measured yet names the exercise, and the step if there is one, that does.
   public func markdown(with progress: LearnerProgress) -> String {
     let pieces = blocks.map { block in
       switch block {
@@ -72,7 +76,7 @@ extension Chapter {
   private static func table(_ rows: [Measured], _ progress: LearnerProgress) -> String {
     let cells = rows.map { row in
       let place = row.step.map { "\(row.exercise), step \($0)" } ?? row.exercise
-      let value = progress.metric(for: row)?.text ?? "not yet: \(place)"
+      let value = progress.text(for: row) ?? "not yet: \(place)"
       return (row.label.replacing("|", with: "\\|"), value)
     }
     let header = ("What you measured", "Yours")

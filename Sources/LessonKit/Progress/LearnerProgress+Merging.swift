@@ -19,6 +19,7 @@ extension ExerciseProgress {
     result.predictions = newer(predictions, mine.predictions, since: base.predictions)
     result.knobs = newer(knobs, mine.knobs, since: base.knobs)
     result.metrics = newer(metrics, mine.metrics, since: base.metrics)
+    result.sets = newer(sets, mine.sets, since: base.sets)
     for (id, step) in mine.steps {
       result.steps[id] = (steps[id] ?? StepProgress()).merged(
         with: step, since: base.steps[id] ?? StepProgress())
@@ -42,6 +43,7 @@ extension StepProgress {
     result.lastFailures = newer(lastFailures, mine.lastFailures, since: base.lastFailures)
     result.hintsAsked.merge(mine.hintsAsked, uniquingKeysWith: max)
     result.metrics = newer(metrics, mine.metrics, since: base.metrics)
+    result.sets = newer(sets, mine.sets, since: base.sets)
     return result
   }
 }

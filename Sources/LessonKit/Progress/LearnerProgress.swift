@@ -30,6 +30,8 @@ public struct LearnerProgress: Codable, Sendable, Equatable {
     for metric in result.metrics {
       exercise.metrics[metric.name] = metric
       step.metrics[metric.name] = metric
+      exercise.sets[metric.name] = result.sets.isEmpty ? nil : result.sets
+      step.sets[metric.name] = exercise.sets[metric.name]
     }
     exercise.knobs.merge(result.knobs) { _, new in new }
     if result.ending.isAttempt {
@@ -60,6 +62,8 @@ public struct ExerciseProgress: Codable, Sendable, Equatable {
   public var knobs: [String: Double] = [:]
   /// What was measured last, by name.
   public var metrics: [String: Metric] = [:]
+  /// The sets that stood in for the lesson's own data when a metric was measured, by its name.
+  public var sets: [String: [String]] = [:]
 
   /// Makes the progress in an exercise that was never opened.
   public init() {}
@@ -99,6 +103,8 @@ public struct StepProgress: Codable, Sendable, Equatable {
   public var hintsAsked: [String: Int] = [:]
   /// What this step measured last, by name.
   public var metrics: [String: Metric] = [:]
+  /// The sets that stood in for the lesson's own data when a metric was measured, by its name.
+  public var sets: [String: [String]] = [:]
 
   /// Makes the progress in a step that was never tried.
   public init() {}
@@ -131,5 +137,23 @@ extension StepProgress {
     lastFailures = try values.decodeIfPresent([String: String].self, forKey: .lastFailures)
     hintsAsked = try values.decodeIfPresent([String: Int].self, forKey: .hintsAsked) ?? hintsAsked
     metrics = try values.decodeIfPresent([String: Metric].self, forKey: .metrics) ?? metrics
+    sets = try values.decodeIfPresent([String: [String]].self, forKey: .sets) ?? sets
+  }
+}
+
+extension ExerciseProgress {
+  /// Reads the progress in an exercise.
+  ///
+  /// What an earlier version of this program did not write yet is as at the beginning.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    currentStep = try values.decodeIfPresent(String.self, forKey: .currentStep)
+    steps = try values.decodeIfPresent([String: StepProgress].self, forKey: .steps) ?? steps
+    predictions =
+      try values.decodeIfPresent([String: PredictionAnswer].self, forKey: .predictions) ?? predictions
+    knobs = try values.decodeIfPresent([String: Double].self, forKey: .knobs) ?? knobs
+    metrics = try values.decodeIfPresent([String: Metric].self, forKey: .metrics) ?? metrics
+    sets = try values.decodeIfPresent([String: [String]].self, forKey: .sets) ?? sets
   }
 }

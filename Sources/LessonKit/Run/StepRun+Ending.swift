@@ -153,6 +153,7 @@ extension StepRun {
       exercise: plan.exercise.id, step: plan.step.id, ending: ending,
       tasks: tasks ?? Judgement.unjudgedTasks(of: plan.step, because: ending.summary), metrics: metrics,
       diagnostics: diagnostics, durations: durations, seed: plan.seed, knobs: plan.knobs,
+      sets: data.keys.sorted(),
       protections: protections, supplied: supplied)
     self.result = result
     updates.append(.finished(result))

@@ -111,6 +111,7 @@ extension State {
       result.durations[stage].map { "\(stage.activity) \(Metric.Unit.seconds.text($0))" }
     }
     parts.append("seed \(result.seed)")
+    if !result.sets.isEmpty { parts.append("on \(result.sets.joined(separator: ", "))") }
     parts += openStep.knobs.compactMap { name in
       result.knobs[name].map { "\(name) \(Metric.Unit.number.text($0))" }
     }
