@@ -133,10 +133,7 @@ let lesson = Lesson {
     }
     lab.show(
       "policies", "100 labels, mean of \(runs) runs",
-      .bars(
-        Bars(
-          results.map { .init("\($0.0) \($0.1.range)", $0.1.mean) }, unit: .fraction,
-          baseline: results[0].1.mean)))
+      .bars(Bars(results.map { .init("\($0.0) \($0.1.range)", $0.1.mean) }, unit: .fraction)))
     lab.metric("without-copies", results[0].1.mean, .fraction)
     lab.metric("gain-with-100-labels", results[3].1.mean - results[0].1.mean, .fraction)
   } judge: { work in

@@ -171,10 +171,7 @@ let lesson = Lesson {
           }, axis: "step", unit: .number)))
     lab.show(
       "accuracy", "\(labels) labels, \(runs) runs",
-      .bars(
-        Bars(
-          rows.map { .init($0.change.rawValue, $0.results.accuracies.mean) }, unit: .fraction,
-          baseline: rows[0].results.accuracies.mean)))
+      .bars(Bars(rows.map { .init($0.change.rawValue, $0.results.accuracies.mean) }, unit: .fraction)))
     func percent(_ name: String, _ value: (Results) -> Double) -> [String] {
       [name] + rows.map { String(format: "%.1f", 100 * value($0.results)) }
     }
