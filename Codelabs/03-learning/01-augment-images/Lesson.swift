@@ -194,7 +194,7 @@ let lesson = Lesson {
     lab.progress("training with shifts and turns", 0, of: 1, unit: "policy")
     results.append(("moved", try resultsWithCopies(lab, images, counts: [100], chosenPolicy(lab))[100]!))
     lab.show(
-      "classes", "Right, in percent",
+      "classes", "Right, %",
       .table(
         Table(
           columns: ["class", "none", "horiz.", "vert.", "moved"],
