@@ -13,7 +13,7 @@ struct Session {
   /// - Throws: ``LessonKit/WorkspaceError`` outside of a project.
   static func current(codelabs: String? = nil) throws -> Session {
     let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-    var project = try Project.find(from: folder, executable: RunSetup.currentExecutable())
+    var project = try Project.find(from: folder, executable: RunSetup.currentExecutable)
     if let codelabs {
       project = Project(root: project.root, codelabs: URL(fileURLWithPath: codelabs, isDirectory: true))
     }

@@ -155,7 +155,7 @@ private enum RealCompiler {
       .deletingLastPathComponent()
     let environment = ProcessInfo.processInfo.environment
     // Tests run in a bundle beside the modules.
-    let bundle = RunSetup.currentExecutable()
+    let bundle = RunSetup.currentExecutable
     let places = [bundle, root.appendingPathComponent(".build/debug/codelab")]
     guard let toolchain = try? Toolchain.find(environment: environment),
       let engine = places.lazy.compactMap({ try? EngineBuild.find(executable: $0) }).first

@@ -99,8 +99,8 @@ let lesson = Lesson {
       lab.progress("measuring", index, of: widths.count, unit: "layer")
       let layer = try EngineLayer(inputs: width, outputs: width, seed: lab.seed)
       let images = Tensor(shape: [8, width], values: lab.random.uniform(count: 8 * width, in: -1...1))
-      let float = try latency(of: layer.float, on: images, samples: 300)
-      let integer = try latency(of: layer.integers, on: images, samples: 300)
+      let times = try latencies(of: [layer.float, layer.integers], on: images, samples: 300)
+      let (float, integer) = (times[0], times[1])
       ratios.append(float.p50 / integer.p50)
       rows.append(
         ["\(width)"] + [float.p50, integer.p50].map(Metric.Unit.seconds.text)

@@ -37,9 +37,9 @@ let lesson = Lesson {
   Step("measure") { lab in
     let digits = try lab.images()
     let program = try baseline(lab, digits).compiled()
-    let float = try measured("float", program, on: digits.test)
+    let float = try measured([("float", program)], on: digits.test)[0]
     lab.show(sizes([("float", float.size)], budget: lab.budget))
-    lab.show(latencies([float], budget: lab.budget))
+    lab.show(times([float], budget: lab.budget))
     lab.show(Figure("layers", title: "Layers", .layers(LayerTable(program))))
     lab.metric("size", Double(float.size.total), .bytes)
     lab.metric("latency-p50", float.time.p50, .seconds)
@@ -127,10 +127,10 @@ let lesson = Lesson {
     let program = try model.quantized(calibration: images, activations: parameters)
     try lab.submit("int8", program)
 
-    let float = try measured("float", model.compiled(), on: digits.test)
-    let integer = try measured("int8", program, on: digits.test)
+    let models = try measured([("float", model.compiled()), ("int8", program)], on: digits.test)
+    let (float, integer) = (models[0], models[1])
     lab.show(sizes([("float", float.size), ("int8", integer.size)], budget: lab.budget))
-    lab.show(latencies([float, integer], budget: lab.budget))
+    lab.show(times([float, integer], budget: lab.budget))
     lab.show(summary([float, integer]))
     lab.metric("size", Double(integer.size.total), .bytes)
     lab.metric("latency-p50", integer.time.p50, .seconds)
@@ -188,11 +188,10 @@ let lesson = Lesson {
         "methods", title: "Error by method",
         .bars(Bars(zip(methods, errors).map { .init($0.name, $1) }, unit: .number))))
 
-    let ways = try [
-      ("float", float), ("dynamic", model.dynamicallyQuantized()), ("int8", programs[0]),
-    ].map { try measured($0, $1, on: digits.test) }
+    let ways = try measured(
+      [("float", float), ("dynamic", model.dynamicallyQuantized()), ("int8", programs[0])], on: digits.test)
     lab.show(summary(ways))
-    lab.show(latencies(ways, budget: lab.budget))
+    lab.show(times(ways, budget: lab.budget))
     lab.metric("min-max", errors[0], .number)
     lab.metric("entropy", errors[4], .number)
     lab.metric("entropy-to-min-max", errors[4] / errors[0], .number)
@@ -503,17 +502,20 @@ struct Measured {
   var accuracy: Accuracy
 }
 
-func measured(_ name: String, _ program: Program, on test: Dataset) throws -> Measured {
-  try Measured(
-    name: name, size: ModelFile.size(of: ModelFile.encode(program)),
-    time: latency(of: program, on: test.images), accuracy: accuracy(of: program, on: test))
+func measured(_ models: [(name: String, program: Program)], on test: Dataset) throws -> [Measured] {
+  let times = try latencies(of: models.map(\.program), on: test.images)
+  return try zip(models, times).map { model, time in
+    try Measured(
+      name: model.name, size: ModelFile.size(of: ModelFile.encode(model.program)), time: time,
+      accuracy: accuracy(of: model.program, on: test))
+  }
 }
 
 func sizes(_ models: [(String, FileSize)], budget: Budget) -> Figure {
   Figure("sizes", title: "Size of the file", .bars(Bars(models, budget: budget.size)))
 }
 
-func latencies(_ models: [Measured], budget: Budget) -> Figure {
+func times(_ models: [Measured], budget: Budget) -> Figure {
   Figure(
     "latency", title: "Time of a prediction",
     .latency(LatencyFigure(models.map { .init($0.name, $0.time) }, budget: budget.latency)))

@@ -71,7 +71,7 @@ let lesson = Lesson {
       )
       let images = Tensor(
         shape: [4, 32, 32, channels], values: lab.random.uniform(count: 4 * 1_024 * channels, in: -1...1))
-      let times = try [regular, separable].map { try latency(of: $0, on: images, samples: 60) }
+      let times = try latencies(of: [regular, separable], on: images, samples: 60)
       rows.append(
         (
           channels, Double(regular.multiplyAccumulates) / Double(separable.multiplyAccumulates),
@@ -117,15 +117,16 @@ let lesson = Lesson {
         results[isSeparable, default: []].append(try accuracy(of: program, on: digits.test).value)
       }
     }
-    func row(_ name: String, _ isSeparable: Bool) throws -> [String] {
-      guard let program = programs[isSeparable], let accuracies = results[isSeparable] else { return [] }
-      let time = try latency(of: program, on: digits.test.images)
-      return [
+    guard let regular = programs[false], let separable = programs[true] else { return }
+    let times = try latencies(of: [regular, separable], on: digits.test.images)
+    func row(_ name: String, _ program: Program, _ time: Latency, _ accuracies: [Double]) -> [String] {
+      [
         name, count(program.parameterCount), count(program.multiplyAccumulates),
         Metric.Unit.bytes.text(Double(ModelFile.encode(program).count)), Metric.Unit.seconds.text(time.p50),
       ] + accuracies.map { Metric.Unit.fraction.text($0) }
     }
-    let (one, other) = try (row("regular", false), row("separable", true))
+    let one = row("regular", regular, times[0], results[false] ?? [])
+    let other = row("separable", separable, times[1], results[true] ?? [])
     let seeds = (0..<3).map { "right, seed \(lab.seed &+ UInt64($0))" }
     let names = ["parameters", "MACs", "size", "p50"] + seeds
     let rows = names.enumerated().map { [$1, one[$0 + 1], other[$0 + 1]] }

@@ -137,10 +137,10 @@ let lesson = Lesson {
       let (blocks, first) = (training.blocks, training.runs[0])
       let float = try first.program()
       let integer = try first.model().quantized(calibration: scenes.calibration)
-      for (arithmetic, program) in [("float", float), ("int8", integer)] {
+      let times = try latencies(of: [float, integer], on: scenes.test.images, samples: 80)
+      for ((arithmetic, program), time) in zip([("float", float), ("int8", integer)], times) {
         let quality = mean(try confusion(of: program, on: scenes.test).overlaps)
         let size = Double(ModelFile.encode(program).count)
-        let time = try latency(of: program, on: scenes.test.images, samples: 80)
         let isInteger = arithmetic == "int8"
         rows.append([
           isInteger ? "in int8" : blocks.rawValue, Metric.Unit.count.text(size / 1_024) + " KB",

@@ -34,12 +34,12 @@ func view(_ state: State) -> Grid {
   }
   let panels = state.panels
   for (index, frame) in layout.live.enumerated() where frame.isBordered {
-    borders.append(
-      Border(
-        frame.rect, title: panels[safe: index].map(\.title) ?? "",
-        note: index == 0 && panels.count > layout.live.count
-          ? "v: \(panels.count - layout.live.count) more" : "",
-        isFocused: state.focusedPane == .live))
+    let title = panels[safe: index].map(\.title) ?? ""
+    let more = index == 0 ? panels.count - layout.live.count : 0
+    // The title comes first: of what stands beside it, as much as fits.
+    let notes = more > 0 ? ["v: \(more) more", "+\(more)"] : []
+    let note = notes.first { width(of: title) + width(of: $0) + 8 <= frame.rect.width } ?? ""
+    borders.append(Border(frame.rect, title: title, note: note, isFocused: state.focusedPane == .live))
   }
   if let log = layout.log, log.isBordered { borders.append(logBorder(state, log)) }
   grid.draw(borders, theme: theme)

@@ -39,7 +39,7 @@ public struct RunSetup: Sendable {
     project: Project, environment: [String: String] = ProcessInfo.processInfo.environment,
     data: [String: URL] = [:]
   ) throws(ToolchainError) -> RunSetup {
-    let executable = currentExecutable()
+    let executable = currentExecutable
     return RunSetup(
       project: project, toolchain: try Toolchain.find(environment: environment),
       engine: try EngineBuild.find(executable: executable), worker: executable.path,
@@ -51,14 +51,14 @@ public struct RunSetup: Sendable {
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CODELAB_ISA", "CODELAB_THREADS",
   ]
 
-  /// The file of the running program.
-  public static func currentExecutable() -> URL {
+  /// The file of the running program; where another one was built in its place, that one.
+  public static let currentExecutable: URL = {
     #if os(Linux)
       URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     #else
       (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])).resolvingSymlinksInPath()
     #endif
-  }
+  }()
 }
 
 /// One step to run, and how.

@@ -61,4 +61,20 @@ import Testing
     }
     #expect(throws: ProgramError.self) { try Engine.latency(of: program, on: Tensor(shape: [1, 8, 8, 1])) }
   }
+
+  @Test func programsTimedInTurnsGetAsManySamplesEach() throws {
+    let large = try digitGraph().compiled()
+    let small = try Model(input: [28, 28, 1], seed: 1) {
+      Flatten()
+      Dense(10)
+    }.compiled()
+    let times = try latencies(of: [large, small], on: Tensor(shape: [3, 28, 28, 1]), samples: 47, warmUp: 1)
+    #expect(times.map(\.samples.count) == [47, 47])
+    // Each has its own: the convolutions are some three hundred times the work of the small network.
+    #expect(times[0].min > times[1].min)
+    #expect(throws: ProgramError.self) {
+      try latencies(of: [small, large, small], on: Tensor(shape: [1, 8, 8, 1]))
+    }
+    #expect(try latencies(of: [], on: Tensor(shape: [1, 8, 8, 1])).isEmpty)
+  }
 }

@@ -4,7 +4,7 @@ import LessonKit
 
 /// Measures the screen as its user meets it: the program runs in a terminal that this process plays.
 struct ScreenBench {
-  private let executable = RunSetup.currentExecutable().path
+  private let executable = RunSetup.currentExecutable.path
   private let course: ScreenBenchCourse
   /// Says what is being measured.
   let announce: (String) -> Void
