@@ -189,8 +189,9 @@ public struct BarChart: Plot, Hashable {
       let isAnyOver = bars.contains { chart.isOver($0) }
       textWidth = min(bars.map { width(of: $0.text) }.max() ?? 0, rect.width)
       let wanted = bars.map { width(of: $0.label) }.max() ?? 0
-      // Names stay whole as long as bars of two columns do.
-      let beside = min(wanted, max(rect.width / 3, rect.width - textWidth - 3 - 2))
+      // Names stay whole as long as bars of two columns do; in a narrow rectangle they come first.
+      let least = rect.width < 30 ? 0 : 2
+      let beside = min(wanted, max(rect.width / 3, rect.width - textWidth - 3 - least))
       let shares = bars.map { width(of: $0.share) }.max() ?? 0
       let roomWithShares = rect.width - beside - 1 - textWidth - 2 - shares - 2
       shareWidth = roomWithShares >= 10 ? shares : 0
