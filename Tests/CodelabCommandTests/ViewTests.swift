@@ -164,6 +164,18 @@ func everySizeDrawsEveryOverlay(width: Int, height: Int) {
   #expect(header(84).contains("step 1: epoch 3/5"), "another step than the open one runs")
 }
 
+@Test func theTitleOfAViewComesBeforeTheCountOfOthers() {
+  func border(_ width: Int) -> Border {
+    viewBorder(title: "What you measured", more: 1, in: Rect(x: 0, y: 0, width: width, height: 5))
+  }
+  #expect(border(36).note == "v: 1 more" && border(28).note == "+1" && border(27).note == "")
+  for width in [36, 28, 27, 24] {
+    var grid = Grid(width: width, height: 5)
+    grid.draw([border(width)], theme: Theme(depth: .monochrome, glyphs: .ascii))
+    #expect(grid.rows[0].contains("What you measured"), "\(grid.rows[0])")
+  }
+}
+
 @Test func hintsUnfoldUnderTheirCheck() {
   var state = Fixture.state(100, 40)
   press("n", in: &state)

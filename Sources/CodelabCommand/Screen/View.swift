@@ -34,12 +34,11 @@ func view(_ state: State) -> Grid {
   }
   let panels = state.panels
   for (index, frame) in layout.live.enumerated() where frame.isBordered {
-    let title = panels[safe: index].map(\.title) ?? ""
-    let more = index == 0 ? panels.count - layout.live.count : 0
-    // The title comes first: of what stands beside it, as much as fits.
-    let notes = more > 0 ? ["v: \(more) more", "+\(more)"] : []
-    let note = notes.first { width(of: title) + width(of: $0) + 8 <= frame.rect.width } ?? ""
-    borders.append(Border(frame.rect, title: title, note: note, isFocused: state.focusedPane == .live))
+    var border = viewBorder(
+      title: panels[safe: index]?.title ?? "", more: index == 0 ? panels.count - layout.live.count : 0,
+      in: frame.rect)
+    border.isFocused = state.focusedPane == .live
+    borders.append(border)
   }
   if let log = layout.log, log.isBordered { borders.append(logBorder(state, log)) }
   grid.draw(borders, theme: theme)
@@ -54,6 +53,14 @@ func view(_ state: State) -> Grid {
   drawKeys(state, in: layout.keys, on: &grid)
   drawOverlay(state, on: &grid)
   return grid
+}
+
+/// The border of a live view, with the count of those that have no room.
+func viewBorder(title: String, more: Int, in rect: Rect) -> Border {
+  // The title comes first: of what stands beside it, as much as fits.
+  let notes = more > 0 ? ["\(Command.view.keyName): \(more) more", "+\(more)"] : []
+  return Border(
+    rect, title: title, note: notes.first { width(of: title) + width(of: $0) + 9 <= rect.width } ?? "")
 }
 
 extension State {
