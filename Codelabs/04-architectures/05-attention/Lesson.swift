@@ -166,17 +166,16 @@ let lesson = Lesson {
       lab.progress("measuring", index, of: lengths.count, unit: "length")
       let texts = randomTexts(16, length: length, &lab.random)
       let data = try Dataset(images: texts, labels: (0..<16).map { $0 % 4 }, classes: 4)
-      var distributions: [LatencyFigure.Series] = []
-      for (place, kind) in kinds.enumerated() {
-        let model = try bookNetwork(kind, length: length, seed: lab.seed)
-        let time = try latency(of: model.compiled(), on: texts, samples: 60)
-        times[place].append(time.p50)
+      let models = try kinds.map { try bookNetwork($0, length: length, seed: lab.seed) }
+      let inference = try latencies(of: models.map { try $0.compiled() }, on: texts, samples: 60)
+      for (place, model) in models.enumerated() {
+        times[place].append(inference[place].p50)
         // The fastest of five: what disturbs a run makes it slower, never faster.
         let runs = try (0..<5).map { _ in try timed { try model.fit(data, batchSize: 16) }.seconds }
         epochs[place].append((runs.min() ?? 0) / 16)
-        distributions.append(.init(kind.rawValue, time))
       }
       if length == lab.knob("length") {
+        let distributions = zip(kinds, inference).map { LatencyFigure.Series($0.rawValue, $1) }
         lab.show(
           Figure("latency", title: "One text of \(length) words", .latency(LatencyFigure(distributions))))
       }
