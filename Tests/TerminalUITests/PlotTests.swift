@@ -220,6 +220,11 @@ import Testing
     }
     #expect(last(60).hasSuffix("95.3 %, latency 26.7 %"))
     #expect(last(30) == "A model: 3.0 KB, 95.3 %")
+    // Facts of nothing but a separator are none.
+    var grid = Grid(width: 30, height: 10)
+    ScatterPlot([.init("model", x: 1, y: 2, isCurrent: true, facts: ", ")])
+      .draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
+    #expect(text(of: grid).contains("A"))
   }
 
   @Test func anAxisOfBytesHasOneUnit() {
@@ -237,7 +242,10 @@ import Testing
     }
     var grid = Grid(width: 60, height: 12)
     ScatterPlot(points, limit: 100).draw(into: &grid, in: grid.bounds, theme: Look.monoAscii.theme)
-    #expect(text(of: grid).contains("budget") && text(of: grid).contains("b"))
+    let drawn = text(of: grid)
+    #expect(
+      drawn.contains("budget") && drawn.filter { $0 == "b" }.count == 2, "the word, and the point b: \(drawn)"
+    )
   }
 
   @Test func pointsThatAreCalledByTheirLettersNeedNoLegend() {

@@ -9,8 +9,7 @@ public struct ImagePlot: Plot, Hashable {
   public init(_ images: [PixelImage]) { self.images = images }
 
   /// Draws the images as large as they fit, in as many rows as keep them large; those that would make all too small
-  /// are left out, and beyond two those that
-  /// would have their captions cut.
+  /// are left out, and beyond two those that would have their captions cut.
   ///
   /// With 256 colors a cell shows two pixels in at most 64 colors; without, characters by darkness or by class.
   /// Classes of masks that have names are explained in a legend.

@@ -197,7 +197,7 @@ public struct ScatterPlot: Plot, Hashable {
     let room = max(0, line.maxX - column)
     // Whole facts, as many as fit.
     let facts = mark.facts.split(separator: ", ")
-    let texts = (1...facts.count).reversed().map { lead + facts.prefix($0).joined(separator: ", ") }
+    let texts = facts.indices.reversed().map { lead + facts[...$0].joined(separator: ", ") }
     let text =
       texts.first { width(of: $0) <= room }
       ?? truncated(texts.last ?? "", width: room, ellipsis: theme.glyphs.ellipsis)
